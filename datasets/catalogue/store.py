@@ -1,0 +1,181 @@
+"""The catalogue of functions as others read it: usual demands and competences, and a proposal by title.
+
+Everything here reads the tables that `datasets.catalogue.build` wrote; nothing is estimated when it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from datasets.model import Estimate
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+FUNCTION_COLUMNS: Final = (
+    "key", "name", "name_en", "synonyms", "isco", "esco", "onet", "soc2010", "education", "sector",
+)  # fmt: skip
+ESTIMATE_COLUMNS: Final = (
+    "function", "item", "chance", "amount", "spread", "shape", "source", "n", "validated",
+)  # fmt: skip
+COMPETENCE_COLUMNS: Final = ("function", "competence", "weight")
+NUMBERS: Final = ("education", "chance", "amount", "spread", "n", "weight")
+LEAST_LIKENESS: Final = 0.6
+"""Below this likeness a title is not proposed at all: an empty function is better than a wrong one."""
+
+
+class Near(NamedTuple):
+    """One function proposed for a title; `likeness` runs to 1, which is the own name or a synonym."""
+
+    key: str
+    name: str
+    likeness: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """Functions with their usual demands and competences.
+
+    `functions` is indexed by key; `estimates` has a row per function and item, `competences` a row per
+    function and key of the vocabulary, with its weight (0 to 1). Empty text is unknown, as is nan.
+    """
+
+    functions: pd.DataFrame
+    estimates: pd.DataFrame
+    competences: pd.DataFrame
+
+    def estimates_of(self, function: str) -> Mapping[str, Estimate]:
+        """The usual demand per item slug; empty for a function that the catalogue doesn't know."""
+        return self._demands.get(function, _NO_DEMANDS)
+
+    def usual(self, function: str) -> Mapping[str, float]:
+        """The weight per usual competence; empty for a function that the catalogue doesn't know."""
+        return self._usual.get(function, _NO_WEIGHTS)
+
+    def propose(self, title: str, n: int = 5) -> tuple[Near, ...]:
+        """At most `n` functions whose name or synonym is like a vacancy's title, best first, ties by key."""
+        wanted = plain_title(title)
+        if not wanted:
+            return ()
+        best: dict[str, float] = {}
+        for (key, _), likeness in zip(self._labels, self._likeness(wanted), strict=True):
+            best[key] = max(best.get(key, 0.0), float(likeness))
+        order = sorted((-value, key) for key, value in best.items() if value >= LEAST_LIKENESS)
+        names = self.functions["name"]
+        return tuple(Near(key, str(names[key]), -value) for value, key in order[:n])
+
+    def _likeness(self, wanted: str) -> list[float]:
+        """Likeness per label: by letters, by words in any order, or as a part of the title."""
+        labels = [label for _, label in self._labels]
+        whole = process.cdist([wanted], labels, scorer=fuzz.ratio)[0] / 100
+        words = process.cdist([wanted], labels, scorer=fuzz.token_sort_ratio)[0] / 100
+        found = np.maximum(whole, 0.97 * words)
+        part = np.array([_contained(label, wanted) for label in labels])
+        exact = np.array([label == wanted for label in labels])
+        inexact = np.minimum(np.maximum(found, part), 0.99)
+        return [float(x) for x in np.round(np.where(exact, 1.0, inexact), 4)]
+
+    @cached_property
+    def _labels(self) -> tuple[tuple[str, str], ...]:
+        found: list[tuple[str, str]] = []
+        for key, row in self.functions.iterrows():
+            names = [str(row["name"]), *str(row["synonyms"]).split(";"), str(row["name_en"])]
+            found.extend((str(key), label) for name in names if (label := plain_title(name)))
+        return tuple(found)
+
+    @cached_property
+    def _demands(self) -> Mapping[str, Mapping[str, Estimate]]:
+        found: dict[str, dict[str, Estimate]] = {}
+        for row in self.estimates.to_dict("records"):
+            found.setdefault(str(row["function"]), {})[str(row["item"])] = _estimate(row)
+        return MappingProxyType({key: MappingProxyType(value) for key, value in found.items()})
+
+    @cached_property
+    def _usual(self) -> Mapping[str, Mapping[str, float]]:
+        found: dict[str, dict[str, float]] = {}
+        for row in self.competences.to_dict("records"):
+            found.setdefault(str(row["function"]), {})[str(row["competence"])] = float(row["weight"])
+        return MappingProxyType({key: MappingProxyType(value) for key, value in found.items()})
+
+
+_NO_DEMANDS: Final[Mapping[str, Estimate]] = MappingProxyType({})
+_NO_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({})
+_NOISE: Final = re.compile(
+    r"\((?:m/?v/?x?|v/m)\)|\bm/v(?:/x)?\b|\bv/m\b|\d+\s*(?:-|tot|à)?\s*\d*\s*(?:uur|u|hours?)\b"
+    r"|\b(?:parttime|part-time|fulltime|full-time|vacature|gezocht|bbl|zzp|bijbaan|per week|bij .*)\b",
+    re.IGNORECASE,
+)
+
+
+def plain_title(title: str) -> str:
+    """A title without case, accents, hours and hiring words.
+
+    >>> plain_title("Magazijnmedewerker (m/v) 24-32 uur, fulltime")
+    'magazijnmedewerker'
+    """
+    text = unicodedata.normalize("NFKD", _NOISE.sub(" ", title))
+    letters = "".join(char for char in text if not unicodedata.combining(char)).casefold()
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+def _contained(label: str, wanted: str) -> float:
+    """How much a label says about a longer title that holds it as a word or as the end of a compound.
+
+    In Dutch the last part of a compound names the job ("schoonmaakmedewerker" is a medewerker), so a label
+    that ends a word of the title counts, one that only begins it does not.
+    """
+    if len(label) < 5 or not any(word.endswith(label.split(maxsplit=1)[0]) for word in wanted.split()):
+        return 0.0
+    padded = f"{wanted} "
+    if f"{label} " not in padded:
+        return 0.0
+    return 0.7 + 0.25 * len(label) / len(wanted)
+
+
+def _estimate(row: Mapping[Hashable, Any]) -> Estimate:
+    return Estimate(
+        item=str(row["item"]), chance=float(row["chance"]), amount=_number(row["amount"]),
+        spread=_number(row["spread"]), shape=str(row["shape"]), source=str(row["source"]),
+        validated=row["validated"] == "yes",
+    )  # fmt: skip
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def read_table(file: Traversable, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A table of the catalogue with its columns in order; without rows where the file isn't there yet."""
+    if not file.is_file():
+        return pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in columns})
+    with file.open("rb") as source:
+        table = pd.read_csv(source, dtype={name: _dtype(name) for name in columns}, keep_default_na=False,
+                            na_values={name: [""] for name in NUMBERS})  # fmt: skip
+    return table[list(columns)]
+
+
+def _dtype(column: str) -> str:
+    return "float64" if column in NUMBERS else "str"
+
+
+@cache
+def read_catalogue() -> Catalogue:
+    """The embedded catalogue, read once."""
+    folder = files("datasets.catalogue")
+    functions = read_table(folder.joinpath("functions.csv"), FUNCTION_COLUMNS)
+    return Catalogue(
+        functions=functions.set_index("key"),
+        estimates=read_table(folder.joinpath("estimates.csv"), ESTIMATE_COLUMNS),
+        competences=read_table(folder.joinpath("function_competences.csv"), COMPETENCE_COLUMNS),
+    )
