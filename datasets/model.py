@@ -292,7 +292,9 @@ def _above(limit: float, amount: float, spread: float, shape: str, sign: int) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vacancy:
-    """A place of one of the four kinds; `openings` of them. `estimates` come from its function's catalogue entry."""
+    """A place of one of the four kinds; `openings` of them. `estimates` come from its function's
+    entry in the catalogue, `base` from all functions together: the base rate of an item where nothing is known.
+    """
 
     id: str
     employer: str = ""
@@ -319,6 +321,7 @@ class Vacancy:
     adaptations: tuple[Adaptation, ...] = ()
     asks: tuple[Ask, ...] = ()
     estimates: Mapping[str, Estimate] = field(default_factory=lambda: MappingProxyType({}))
+    base: Mapping[str, Estimate] = field(default_factory=lambda: MappingProxyType({}))
     point: Point | None = None
     sector: str = ""
     town: str = ""

@@ -1,0 +1,251 @@
+"""The network: the tables of one region, with catalogue, vocabulary and places joined in; records are views on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from datasets import records
+from datasets.catalogue.store import Catalogue, read_catalogue
+from datasets.model import Employer, Move, Point, Profile, Vacancy
+from datasets.places import km_to, minutes_for
+from datasets.problems import Problem, Spoor2Error
+from datasets.schema import TABLES, Table, Type
+from datasets.skills import Vocabulary, read_vocabulary
+
+T = TypeVar("T")
+
+DTYPES = {
+    Type.NUMBER: "float64", Type.WHOLE: "float64", Type.DATE: "datetime64[s]", Type.YES_NO: "boolean",
+}  # fmt: skip
+
+
+class UnknownId(Spoor2Error, KeyError):
+    """An id that the table doesn't have."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Records(Mapping[str, T], Generic[T]):
+    """The records of one table by id, built when asked for."""
+
+    def __init__(self, name: str, ids: pd.Index[Any], build: Callable[[int], T]) -> None:
+        self._name, self._ids, self._build = name, ids, build
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._ids:
+            raise UnknownId(f"{self._name}: there is no '{key}'; it has {len(self._ids)} ids.")
+        return self._build(int(self._ids.get_loc(key)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(str(key) for key in self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+class Lines:
+    """The lines of a table that belong to one record of another, found without a search."""
+
+    def __init__(self, frame: pd.DataFrame, parent: str, ids: pd.Index[Any]) -> None:
+        found = ids.get_indexer(pd.Index(frame[parent]))
+        self._order = np.argsort(found, kind="stable")
+        self._starts = np.searchsorted(found[self._order], np.arange(len(ids) + 1))
+        self._frame = frame
+
+    def of(self, position: int) -> list[dict[str, Any]]:
+        """The lines of the record at that position, in the order of the table."""
+        rows = self._order[self._starts[position] : self._starts[position + 1]]
+        return [
+            {str(key): value for key, value in row.items()} for row in self._frame.iloc[rows].to_dict("records")
+        ]
+
+
+def empty_table(table: Table) -> pd.DataFrame:
+    """A table without rows, with the columns and types of the schema."""
+    return typed(pd.DataFrame({name: [] for name in table.names}), table)
+
+
+def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The frame with missing columns added as unknown and every known column in its type; extra columns last."""
+    columns: dict[str, Any] = {}
+    for column in table.columns:
+        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)
+        dtype = DTYPES.get(column.type)
+        columns[column.name] = values.astype(dtype) if dtype else values.astype(object).fillna("").astype("str")
+    extra = {str(name): frame[name].astype(object).fillna("").astype("str") for name in frame if name not in columns}
+    return pd.DataFrame(columns | extra).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Network:
+    """The tables of one region; everything is a view on them and nothing is changed in place.
+
+    `tables` holds typed frames by name (see `datasets.schema`), `points` a frame by four-digit postcode with
+    lat, lon and town, `warnings` what the reading found that doesn't stop it.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    points: pd.DataFrame
+    warnings: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        tables: Mapping[str, pd.DataFrame],
+        *,
+        catalogue: Catalogue | None = None,
+        vocabulary: Vocabulary | None = None,
+        points: pd.DataFrame | None = None,
+        warnings: tuple[Problem, ...] = (),
+    ) -> Network:
+        """A network of tables; absent ones are empty, catalogue and vocabulary are the embedded ones."""
+        known = {
+            name: typed(tables[name], table) if name in tables else empty_table(table)
+            for name, table in TABLES.items()
+        }
+        return cls(
+            tables=MappingProxyType(known),
+            catalogue=catalogue or read_catalogue(),
+            vocabulary=vocabulary or read_vocabulary(),
+            points=_points(known["points"], points),
+            warnings=warnings,
+        )
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A shallow copy of a table, so that nobody writes through it."""
+        return self.tables[name].copy(deep=False)
+
+    def with_tables(self, changed: Mapping[str, pd.DataFrame]) -> Network:
+        """The same network with some tables replaced."""
+        tables = dict(self.tables) | dict(changed)
+        return replace(Network.of(tables, catalogue=self.catalogue, vocabulary=self.vocabulary), points=self.points)
+
+    @cached_property
+    def profiles(self) -> Records[Profile]:
+        """Every candidate by id."""
+        return Records("profiles", self._ids("profiles"), self._profile)
+
+    @cached_property
+    def vacancies(self) -> Records[Vacancy]:
+        """Every place by id, of all four kinds."""
+        return Records("vacancies", self._ids("vacancies"), self._vacancy)
+
+    @cached_property
+    def employers(self) -> Records[Employer]:
+        """Every member by id."""
+        return Records("employers", self._ids("employers"), lambda at: records.employer(self._row("employers", at)))
+
+    @cached_property
+    def moves(self) -> Records[Move]:
+        """Every move by id."""
+        return Records("moves", self._ids("moves"), lambda at: records.move(self._row("moves", at)))
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[str]:
+        """Employers as nodes, an edge from who brings to who takes with `persons` and the ids of the `moves`."""
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(sorted(self.employers))
+        for (origin, target), lines in self.tables["moves"].groupby(["from", "to"], sort=True):
+            graph.add_edge(origin, target, persons=len(lines), moves=tuple(sorted(lines["id"])))
+        return graph
+
+    def point(self, postcode: str) -> Point | None:
+        """The point of a postcode, or None where the network has none."""
+        code = postcode[:4]
+        if code not in self.points.index:
+            return None
+        lat, lon = self.points.loc[code, ["lat", "lon"]]
+        return Point(float(lat), float(lon))
+
+    def town(self, postcode: str) -> str:
+        """The town of a postcode, empty where unknown."""
+        return str(self.points.loc[postcode[:4], "town"]) if postcode[:4] in self.points.index else ""
+
+    def travel(self, profile: Profile) -> npt.NDArray[np.float64]:
+        """Minutes one way to every place, shape (n_vacancies,); nan where unknown; a user's table wins."""
+        codes = self._vacancy_codes
+        if profile.point is None or profile.transport is None:
+            minutes = np.full(len(codes), np.nan)
+        else:
+            at = self._vacancy_points
+            minutes = minutes_for(km_to(profile.point, at[:, 0], at[:, 1]), profile.transport)
+        for code, known in profile.travel.items():
+            minutes[codes == code] = known
+        return minutes
+
+    @cached_property
+    def _vacancy_codes(self) -> npt.NDArray[np.str_]:
+        return self.tables["vacancies"]["postcode"].str[:4].to_numpy(dtype=str)
+
+    @cached_property
+    def _vacancy_points(self) -> npt.NDArray[np.float64]:
+        known = self.points[["lat", "lon"]].reindex(pd.Index(self._vacancy_codes))
+        return known.to_numpy(dtype=float)
+
+    def _ids(self, name: str) -> pd.Index[Any]:
+        return pd.Index(self.tables[name]["id"])
+
+    def _row(self, name: str, at: int) -> dict[str, Any]:
+        return {str(key): value for key, value in self.tables[name].iloc[at].items()}
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Lines]:
+        parents = {"profile": self._ids("profiles"), "vacancy": self._ids("vacancies")}
+        return {
+            name: Lines(self.tables[name], parent, parents[parent])
+            for name, parent in records.PARENTS.items()
+        }
+
+    @cached_property
+    def _travel_tables(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        known: dict[tuple[str, str], dict[str, int]] = {}
+        for line in self.tables["minutes"].itertuples(index=False):
+            origin, target, transport, minutes = line[:4]
+            if minutes == minutes:
+                known.setdefault((origin[:4], transport), {})[target[:4]] = int(minutes)
+        return known
+
+    @cached_property
+    def _sectors(self) -> Mapping[str, str]:
+        frame = self.tables["employers"]
+        return dict(zip(frame["id"], frame["sector"], strict=True))
+
+    def _profile(self, at: int) -> Profile:
+        row = self._row("profiles", at)
+        lines = {name: self._lines[name].of(at) for name in records.PROFILE_LINES}
+        travel = self._travel_tables.get((str(row["postcode"])[:4], str(row["transport"])), {})
+        return records.profile(row, lines, point=self.point(row["postcode"]), travel=travel)
+
+    def _vacancy(self, at: int) -> Vacancy:
+        row = self._row("vacancies", at)
+        lines = {name: self._lines[name].of(at) for name in records.VACANCY_LINES}
+        return records.vacancy(
+            row, lines, point=self.point(row["postcode"]), town=self.town(row["postcode"]),
+            sector=self._sectors.get(str(row["employer"]), ""),
+            estimates=self.catalogue.estimates_of(str(row["function"])), base=self.catalogue.base,
+        )  # fmt: skip
+
+    def locate(self, profile: Profile) -> Profile:
+        """A profile from outside the network (on paper) with its point and travel table joined in."""
+        travel = self._travel_tables.get((profile.postcode[:4], str(profile.transport)), {})
+        return replace(profile, point=profile.point or self.point(profile.postcode), travel=travel)
+
+
+def _points(own: pd.DataFrame, given: pd.DataFrame | None) -> pd.DataFrame:
+    """The region's own points first, a wider table behind them."""
+    own = own.assign(postcode=own["postcode"].str[:4]).set_index("postcode")[["lat", "lon", "town"]]
+    if given is not None:
+        own = pd.concat([own, given[["lat", "lon", "town"]]])
+    return own[~own.index.duplicated()]

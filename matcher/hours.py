@@ -1,0 +1,82 @@
+"""Hours over time: a person's build-up in steps, and places that let hours build up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS
+from datasets.model import HoursStep, Profile, Source, Vacancy, hours_from
+from matcher.capacity import TOLERANCE, Capacity, Known, Need, capacities, fresh, stated
+
+HORIZON: Final = timedelta(weeks=26)
+"""How far ahead a build-up may cure hours that block."""
+SHORTEST_DAY: Final = 1.0
+WORKING_DAYS: Final = 5
+
+
+def capacity(profile: Profile, slug: str, day: date) -> tuple[Capacity, ...]:
+    """What the list and the build-up leave of hours a week or a day on a day; the lower counts."""
+    item = ITEMS[slug]
+    lines = [line for line in profile.limits if line.item == slug and line.active(day)]
+    listed = capacities(item, lines, profile.layout, complete=profile.complete)
+    if not profile.hours:
+        return listed
+    step = _step_hours(hours_from(profile.hours, day), slug)
+    if step is None:
+        return listed
+    built = stated(item, step, profile.layout)
+    return (*listed, built) if lines else (built,)
+
+
+def _step_hours(step: HoursStep | None, slug: str) -> float | None:
+    """The hours of a step; before the first step none can be worked yet."""
+    if step is None:
+        return 0.0
+    return step.hours_week if slug == HOURS_WEEK else step.hours_day
+
+
+def most(profile: Profile, slug: str, day: date) -> float:
+    """The hours a week or a day that the list and the build-up leave on a day."""
+    return min(have.load for have in capacity(profile, slug, day))
+
+
+def asked(vacancy: Vacancy, slug: str) -> float | None:
+    """The hours that the place asks once somebody is fully at work; None where it doesn't say."""
+    return vacancy.hours_min if slug == HOURS_WEEK else vacancy.hours_day_max
+
+
+def need(profile: Profile, vacancy: Vacancy, slug: str, on: date, day: date) -> Need:
+    """The hours that the place asks on a day; at the start less, where hours may build up and will be reached."""
+    full = asked(vacancy, slug)
+    if full is None or not fresh(vacancy.updated, on):
+        return Need(known=Known.SILENT, estimate=vacancy.base.get(slug))
+    source = vacancy.source or Source.EMPLOYER
+    start = at_start(vacancy, slug)
+    if start is not None and start < full and reached(profile, slug, full, on, day):
+        full = start
+    return Need(known=Known.RECORDED, load=full, source=source)
+
+
+def at_start(vacancy: Vacancy, slug: str) -> float | None:
+    """The hours at the start of a place that lets hours build up; its days are the week's hours over five days."""
+    if vacancy.build_up_from is None:
+        return None
+    if slug == HOURS_WEEK:
+        return vacancy.build_up_from
+    return max(SHORTEST_DAY, vacancy.build_up_from / WORKING_DAYS)
+
+
+def reached(profile: Profile, slug: str, full: float, on: date, day: date) -> bool:
+    """True where the person's hours reach what is asked within the horizon."""
+    days = (day, *changes(profile, day, on + HORIZON))
+    return any(most(profile, slug, when) + TOLERANCE >= full for when in days)
+
+
+def changes(profile: Profile, after: date, until: date) -> tuple[date, ...]:
+    """The days on which the person's hours change, after one day and up to another."""
+    limits = [line for line in profile.limits if line.item in (HOURS_WEEK, HOURS_DAY)]
+    days = {step.start for step in profile.hours}
+    days |= {line.since for line in limits if line.since}
+    days |= {line.until + timedelta(days=1) for line in limits if line.until}
+    return tuple(sorted(when for when in days if after < when <= until))

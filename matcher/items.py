@@ -1,0 +1,162 @@
+"""One item of one person against one place: hands, several lines, adaptations and notes brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from datasets.items import EVENING, ITEMS, NIGHT, NONE, PRESENT, Item
+from datasets.model import Adaptation, Demand, Limit, Period, Profile, Side, Source, Vacancy
+from matcher.capacity import Capacity, Known, Need, adapted_need, capacities, judge, needs, within
+from matcher.verdict import By, Have, Mark, Outcome, Reason
+
+PERIOD_ITEMS: Final = {EVENING: Period.EVENING, NIGHT: Period.NIGHT}
+HANDS: Final = (Side.LEFT, Side.RIGHT)
+Hands = Mapping[Side | None, tuple[Capacity, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One capacity against one need, with the mark that came of it and the adaptation that helped."""
+
+    mark: Mark
+    have: Capacity
+    need: Need
+    adaptation: Adaptation | None = None
+
+
+def lines_on(profile: Profile, slug: str, day: date) -> tuple[Limit, ...]:
+    """The lines of a person's list on an item that count on a day."""
+    return tuple(line for line in profile.limits if line.item == slug and line.active(day))
+
+
+def hands_of(profile: Profile, item: Item, lines: Sequence[Limit]) -> Hands:
+    """The capacities that lines leave: per hand for items that have sides, else under None."""
+    hands: tuple[Side | None, ...] = HANDS if item.sided else (None,)
+    return {hand: _of_hand(profile, item, lines, hand) for hand in hands}
+
+
+def _of_hand(profile: Profile, item: Item, lines: Sequence[Limit], hand: Side | None) -> tuple[Capacity, ...]:
+    own = [line for line in lines if hand is None or line.side in (None, Side.BOTH, hand)]
+    return capacities(item, own, profile.layout, complete=profile.complete)
+
+
+def needs_of(vacancy: Vacancy, item: Item, on: date) -> tuple[Need, ...]:
+    """What a place asks on an item; evening and night stand in its periods, a line serves an incidental one."""
+    lines = [line for line in vacancy.demands if line.item == item.slug]
+    if item.slug in PERIOD_ITEMS and vacancy.periods is not None:
+        worked = PERIOD_ITEMS[item.slug] in vacancy.periods
+        if worked or not lines:
+            level, source = PRESENT if worked else NONE, vacancy.source or Source.EMPLOYER
+            lines = [Demand(item=item.slug, level=level, source=source)]
+    return needs(item, lines, vacancy, on)
+
+
+def judge_need(item: Item, hands: Hands, need: Need, offers: Callable[[Capacity, Need], Judged | None]) -> Judged:
+    """One need against both hands: a need for one side bites on that hand, for both on each, else on the better."""
+    if None in hands:
+        return _judge_hand(item, hands[None], need, offers)
+    found = {hand: _judge_hand(item, hands[hand], need, offers) for hand in HANDS}
+    if need.side in found:
+        return found[need.side]
+    pick = max if need.side is Side.BOTH else min
+    return pick(found.values(), key=lambda judged: judged.mark)
+
+
+def _judge_hand(
+    item: Item, haves: Iterable[Capacity], need: Need, offers: Callable[[Capacity, Need], Judged | None]
+) -> Judged:
+    found = []
+    for have in haves:
+        best = offers(have, need)
+        mark = judge(item, have, need, best.mark if best else None)
+        used = best.adaptation if best and mark is best.mark else None
+        found.append(Judged(mark, have, need, used))
+    return max(found, key=lambda judged: judged.mark)
+
+
+def best_offer(
+    item: Item, have: Capacity, need: Need, adaptations: Sequence[Adaptation], brought: Callable[[str], Mark]
+) -> Judged | None:
+    """The best of what a place offers on an item: ADAPT, or the question about what it brings; None if nothing helps."""
+    found = []
+    for adaptation in adaptations:
+        if have.by is Have.SILENT or within(item, have, adapted_need(item, adaptation, need)) is None:
+            continue
+        brings = brought(adaptation.brings) if adaptation.brings else Mark.FITS
+        if brings.outcome is not Outcome.BLOCKED:
+            found.append(Judged(max(Mark.ADAPT, brings), have, need, adaptation))
+    return min(found, key=lambda judged: judged.mark, default=None)
+
+
+def raised(item: Item, lines: Sequence[Limit], judged: Judged) -> tuple[Mark, By]:
+    """The mark after the two things that only raise it: an open note, and a limit in words alone."""
+    by = _by(judged.need)
+    limited = (item.free_text or not item.carried) and judged.have.by is Have.STATED
+    if limited and judged.mark <= Mark.ASK_EXPERT:
+        return Mark.ASK_EXPERT, By.FREE_TEXT
+    noted = any(line.open_note for line in lines) and judged.need.known is not Known.NOT_ASKED
+    if noted and judged.mark <= Mark.ASK_EXPERT:
+        return Mark.ASK_EXPERT, By.NOTE
+    return judged.mark, by
+
+
+def _by(need: Need) -> By:
+    return {
+        Known.RECORDED: By.RECORDED, Known.ESTIMATED: By.ESTIMATE,
+        Known.SILENT: By.SILENT, Known.NOT_ASKED: By.NOT_ASKED,
+    }[need.known]  # fmt: skip
+
+
+def judge_item(
+    item: Item, lines: Sequence[Limit], hands: Hands, asked: Sequence[Need],
+    offers: Callable[[Capacity, Need], Judged | None],
+) -> tuple[Judged, Mark, By]:  # fmt: skip
+    """Every need of a place on an item: each is judged, the worst counts."""
+    found = []
+    for need in asked:
+        judged = judge_need(item, hands, need, offers)
+        found.append((judged, *raised(item, lines, judged)))
+    return max(found, key=lambda one: one[1])
+
+
+def silent_pass(judged: Judged, mark: Mark, lines: Sequence[Limit]) -> bool:
+    """True where neither side speaks of the item, so that there is nothing to say."""
+    return mark is Mark.FITS and not lines and judged.need.known is not Known.RECORDED
+
+
+def reason(item: Item, rule: str, judged: Judged, mark: Mark, by: By) -> Reason:
+    """The judged item in words and numbers of the item's own unit."""
+    have, need = judged.have, judged.need
+    return Reason(
+        rule=rule, item=item.slug, mark=mark, by=by, unit=item.unit, source=need.source, side=need.side,
+        need=item.sign * need.load if need.known is Known.RECORDED else _expected(need),
+        have=None if have.by is Have.SILENT else item.sign * have.load, have_by=have.by,
+        often=need.often if need.known is Known.RECORDED else None,
+        chance=_chance(item, have, need) if mark.ask else None, adaptation=judged.adaptation,
+    )  # fmt: skip
+
+
+def _expected(need: Need) -> float | None:
+    return need.estimate.amount if need.known is Known.ESTIMATED and need.estimate else None
+
+
+def _chance(item: Item, have: Capacity, need: Need) -> float | None:
+    if have.by is Have.SILENT or need.known in (Known.RECORDED, Known.NOT_ASKED):
+        return None
+    return need.chance(have.reach, item)
+
+
+def brought_mark(profile: Profile, vacancy: Vacancy, slug: str, day: date) -> Mark:
+    """What an adaptation brings, as a recorded regular demand; only adaptations that bring nothing may help it."""
+    item = ITEMS[slug]
+    lines = lines_on(profile, slug, day)
+    need = Need(known=Known.RECORDED, load=item.full)
+    plain = [one for one in vacancy.adaptations if one.item == slug and not one.brings]
+    judged, mark, _ = judge_item(
+        item, lines, hands_of(profile, item, lines), (need,),
+        lambda have, wanted: best_offer(item, have, wanted, plain, lambda _: Mark.FITS),
+    )  # fmt: skip
+    return mark

@@ -1,0 +1,196 @@
+"""The rules: one short function per comparison, and `check`, which is the definition of the verdict.
+
+Each rule's docstring is its entry in the documentation of rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, TRANSPORT, Item, ItemKind
+from datasets.model import LAW_PAPERS, PAPERS, Profile, Proof, Transport, Vacancy, minutes_between
+from matcher import hours
+from matcher.items import (
+    best_offer,
+    brought_mark,
+    hands_of,
+    judge_item,
+    lines_on,
+    needs_of,
+    reason,
+    silent_pass,
+)
+from matcher.verdict import By, Have, Mark, Outcome, Reason, Verdict
+
+Rule = Callable[[Profile, Vacancy, date, date], Iterator[Reason]]
+
+VOG: Final = "vog"
+ELSEWHERE: Final = frozenset({TRANSPORT, HOURS_DAY, HOURS_WEEK})
+COMPARED: Final = tuple(
+    item for item in ITEMS.values() if item.slug not in ELSEWHERE and item.kind is not ItemKind.DESCRIPTOR
+)
+
+
+def usable(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """A list that says "geen benutbare mogelijkheden" closes every place, with this one reason."""
+    if profile.usable is False:
+        yield Reason(rule="usable", mark=Mark.BLOCKED)
+
+
+def consent(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """Without the candidate's consent nothing is matched; unknown consent is asked of the candidate."""
+    if profile.consent is not True:
+        yield Reason(rule="consent", mark=Mark.ASK_CANDIDATE if profile.consent is None else Mark.BLOCKED)
+
+
+def open_place(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """A place that has closed, or has no openings left, is no place."""
+    closed = vacancy.closes is not None and vacancy.closes < on
+    if closed or vacancy.openings == 0:
+        need = vacancy.closes.isoformat() if closed and vacancy.closes else None
+        yield Reason(rule="open", mark=Mark.BLOCKED, need=need)
+
+
+def hours_week(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """The hours a week that the place asks, at the start where it lets them build up, against 6.3 and the build-up."""
+    yield from _hours(profile, vacancy, on, day, HOURS_WEEK)
+
+
+def hours_day(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """The longest day of the place against 6.2 and the build-up."""
+    yield from _hours(profile, vacancy, on, day, HOURS_DAY)
+
+
+def _hours(profile: Profile, vacancy: Vacancy, on: date, day: date, slug: str) -> Iterator[Reason]:
+    item, lines = ITEMS[slug], lines_on(profile, slug, day)
+    need = hours.need(profile, vacancy, slug, on, day)
+    judged, mark, by = judge_item(item, lines, {None: hours.capacity(profile, slug, day)}, (need,), _no_offers)
+    if not silent_pass(judged, mark, lines):
+        yield reason(item, "hours", judged, mark, by)
+
+
+def _no_offers(_have: object, _need: object) -> None:
+    """Hours are not adapted; a place that lets them build up says so itself."""
+
+
+def capacity(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """Each item of the person's list against what the place asks on it, by the decision table."""
+    spoken = {line.item for line in profile.limits} | {line.item for line in vacancy.demands} | {EVENING, NIGHT}
+    if not profile.complete:
+        spoken |= set(vacancy.estimates)
+    for item in COMPARED:
+        if item.slug in spoken:
+            yield from _item(profile, vacancy, on, day, item)
+
+
+def _item(profile: Profile, vacancy: Vacancy, on: date, day: date, item: Item) -> Iterator[Reason]:
+    lines = lines_on(profile, item.slug, day)
+    offered = [one for one in vacancy.adaptations if one.item == item.slug]
+    judged, mark, by = judge_item(
+        item, lines, hands_of(profile, item, lines), needs_of(vacancy, item, on),
+        lambda have, need: best_offer(
+            item, have, need, offered, lambda slug: brought_mark(profile, vacancy, slug, day)
+        ),
+    )  # fmt: skip
+    if not silent_pass(judged, mark, lines):
+        yield reason(item, "capacity", judged, mark, by)
+
+
+def travel(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """A medical maximum of travel is hard; a person limited in transport (2.10) says how they do get there."""
+    yield from _transport(profile, vacancy, day)
+    if vacancy.home_share == 1 or not profile.minutes_medical:
+        return
+    minutes, source = minutes_between(profile, vacancy)
+    most = profile.minutes_max
+    mark = Mark.ASK_CANDIDATE
+    if minutes is not None and most is not None:
+        mark = Mark.FITS if minutes <= most else Mark.BLOCKED
+    yield Reason(rule="travel", mark=mark, need=minutes, have=most, unit="min", source=source)
+
+
+def _transport(profile: Profile, vacancy: Vacancy, day: date) -> Iterator[Reason]:
+    item, lines = ITEMS[TRANSPORT], lines_on(profile, TRANSPORT, day)
+    haves = hands_of(profile, item, lines)[None]
+    if not lines or vacancy.home_share == 1:
+        return
+    limited = any(have.by is Have.STATED for have in haves)
+    solved = profile.transport is Transport.ADAPTED_CAR
+    mark, by = (Mark.ASK_CANDIDATE if limited and not solved else Mark.FITS), By.RECORDED
+    if any(line.open_note for line in lines):
+        mark, by = Mark.ASK_EXPERT, By.NOTE
+    yield Reason(rule="travel", item=TRANSPORT, mark=mark, by=by)
+
+
+def papers(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """A paper that the law requires: known absent closes the place, unknown (or a VOG) is asked of the candidate.
+
+    Another paper that the employer calls essential is asked about: of the employer where it is known absent.
+    """
+    held = {paper.paper: paper.held for paper in profile.papers}
+    for ask in vacancy.asks:
+        if ask.essential and ask.what in PAPERS:
+            mark = _paper(ask.what, held.get(ask.what))
+            yield Reason(rule="papers", item=ask.what, mark=mark, need=ask.what)
+
+
+def _paper(paper: str, held: bool | None) -> Mark:
+    if held:
+        return Mark.FITS
+    if held is None or paper == VOG:
+        return Mark.ASK_CANDIDATE
+    return Mark.BLOCKED if paper in LAW_PAPERS else Mark.ASK_EMPLOYER
+
+
+def education(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
+    """The level of education that the place asks; an EVC at that level is never shut out by a diploma, but asked."""
+    if vacancy.education is None:
+        return
+    schooled = max([profile.education or 0, *_levels(profile, Proof.DIPLOMA)])
+    proven = max([0, *_levels(profile, Proof.EVC)])
+    mark = Mark.FITS
+    if schooled < vacancy.education:
+        mark = Mark.ASK_CANDIDATE if profile.education is None else Mark.BLOCKED
+        if proven >= vacancy.education:
+            mark = Mark.ASK_EMPLOYER
+    have = max(schooled, proven) or None
+    yield Reason(rule="education", mark=mark, need=vacancy.education, have=have, unit="NLQF")
+
+
+def _levels(profile: Profile, proof: Proof) -> list[int]:
+    return [one.level or 0 for one in profile.competences if one.proof is proof]
+
+
+GATES: Final[tuple[Rule, ...]] = (usable, consent)
+"""The rules that, when they close, are the one reason."""
+RULES: Final[tuple[Rule, ...]] = (open_place, hours_week, hours_day, travel, papers, education, capacity)
+"""The rules that each say their reasons."""
+
+
+def check(profile: Profile, vacancy: Vacancy, on: date) -> Verdict:
+    """The verdict on one pair on a day, judged on the day the place starts if that is later; the definition."""
+    day = max(on, vacancy.starts or on)
+    verdict = Verdict(reasons_at(profile, vacancy, on, day))
+    blocking = verdict.blocking
+    if blocking and all(one.rule == "hours" for one in blocking):
+        return replace(verdict, fits_from=_fits_from(profile, vacancy, on, day))
+    return verdict
+
+
+def reasons_at(profile: Profile, vacancy: Vacancy, on: date, day: date) -> tuple[Reason, ...]:
+    """Every reason about a pair as it would stand on a day, with what is known on `on`."""
+    gates = tuple(reason for rule in GATES for reason in rule(profile, vacancy, on, day))
+    closing = tuple(reason for reason in gates if reason.outcome is Outcome.BLOCKED)
+    if closing:
+        return closing[:1]
+    return gates + tuple(reason for rule in RULES for reason in rule(profile, vacancy, on, day))
+
+
+def _fits_from(profile: Profile, vacancy: Vacancy, on: date, day: date) -> date | None:
+    for when in hours.changes(profile, day, on + hours.HORIZON):
+        if Verdict(reasons_at(profile, vacancy, on, when)).outcome is not Outcome.BLOCKED:
+            return when
+    return None
