@@ -1,0 +1,179 @@
+"""The FML in both layouts, read into lines of the item catalogue: codes to items, words to levels.
+
+`limit_rows` reads one line whose amount and level are apart, `value_rows` and `read_lines` the free notation,
+and `expand_limits` a whole table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from datasets.fml_rows import (
+    ARMS,
+    LimitRow,
+    Rows,
+    fault,
+    item_slugs,
+    limit_rows,
+    side_of,
+    unknown_item,
+)
+from datasets.fml_value import Value, find_level, in_unit, parse_value, plain, split_side
+from datasets.items import ITEMS, NONE, NOT_OFFERED, OFFERED, PRESENT, ItemKind, Layout
+from datasets.problems import Problem
+
+__all__ = [
+    "LimitRow", "Value", "demand_rows", "expand_limits", "item_slugs", "limit_rows", "parse_value",
+    "read_lines", "side_of", "unknown_item", "value_rows",
+]  # fmt: skip
+
+
+def value_rows(layout: Layout | str, item: str, text: str, *, file: str = "", row: int = 0) -> Rows:
+    """The lines behind an item and a value in free notation, such as "5 kg" or "beperkt (links)".
+
+    What is written beside the value becomes the line's note, which keeps the item open.
+    """
+    chosen = Layout(layout)
+    slugs = item_slugs(chosen, item)
+    if not slugs:
+        return [], [unknown_item(item, layout=chosen, file=file, row=row)]
+    said, side = split_side(text)
+    if ITEMS[slugs[0]].kind is ItemKind.DESCRIPTOR:
+        return limit_rows(chosen, item, None, text, file=file, row=row)
+    arms = len(slugs) > 1 and slugs[0] in ARMS
+    if arms or _in_words(chosen, slugs, said):
+        found, faults = limit_rows(chosen, item, None, said, side, file=file, row=row)
+        return _noted(found, _beside(chosen, slugs, said)), faults
+    return _parsed(chosen, item, parse_value(text), file=file, row=row)
+
+
+def _in_words(layout: Layout, slugs: tuple[str, ...], said: str) -> bool:
+    """True for the words of a level and nothing beside them."""
+    items = [ITEMS[slug] for slug in slugs]
+    labels = {plain(label) for item in items for label in (item.scales.get(layout) or item.any_scale).levels}
+    return said in labels or (
+        "(" not in said and any(find_level(item, layout, said) is not None for item in items)
+    )
+
+
+def _beside(layout: Layout, slugs: tuple[str, ...], said: str) -> str:
+    """What stands between brackets without being the form's own words or hours of the day."""
+    scales = [ITEMS[slug].scales.get(layout) or ITEMS[slug].any_scale for slug in slugs]
+    labels = " ".join(plain(label) for scale in scales for label in scale.levels)
+    found = [words.strip() for words in re.findall(r"\(([^)]*)\)", said)]
+    form = "|".join([r"^[\d\s:-]+(uur|h)?$", *(ARMS[slug] for slug in slugs if slug in ARMS)])
+    return "; ".join(words for words in found if words not in labels and not re.search(form, words))
+
+
+def _noted(lines: list[LimitRow], note: str) -> list[LimitRow]:
+    for line in lines:
+        line["note"] = "; ".join(part for part in (note, line["note"]) if part)
+    return lines
+
+
+def _parsed(layout: Layout, item: str, value: Value, *, file: str, row: int) -> Rows:
+    first = ITEMS[item_slugs(layout, item)[0]]
+    amount = in_unit(value, first)
+    if value.amount is not None and amount is None:
+        remedy = "Check the item, its unit and the layout of the list."
+        expected, got = first.unit or "a level in words", value.unit or "an amount"
+        return [], [replace(fault(first, "value", expected, got=got, remedy=remedy), file=file, row=row)]
+    bare = amount is None and not value.level
+    words, note = (value.note, "") if bare else (value.level, value.note)
+    found, faults = limit_rows(layout, item, amount, words, value.side, file=file, row=row)
+    return _noted(found, note), faults
+
+
+def read_lines(
+    layout: Layout | str, lines: Iterable[tuple[str, str]], *, file: str = "", rows: Sequence[int] = ()
+) -> Rows:
+    """A list as (item, value) pairs, read whole; 4.2 gives its side to the sided items that name none."""
+    found: list[LimitRow] = []
+    problems: list[Problem] = []
+    general = ""
+    for index, (item, text) in enumerate(lines):
+        general = side_of(layout, item, text) or general
+        made, wrong = value_rows(layout, item, text, file=file, row=rows[index] if rows else 0)
+        found += made
+        problems += wrong
+    for line in found:
+        line["side"] = line["side"] or (general if ITEMS[line["item"]].sided else "")
+    return found, problems
+
+
+def expand_limits(
+    table: pd.DataFrame, layouts: Mapping[str, str], rows: Sequence[int], file: str = "limits.csv"
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The whole table of limits with codes of a layout made into lines of the catalogue.
+
+    Parameters
+    ----------
+    table: the columns of `limits`, typed.
+    layouts: profile id to layout; a profile that isn't there counts as classic.
+    rows: the file's line number of each line, shape (n_lines,).
+    """
+    columns = [table[name].tolist() for name in ("profile", "item", "amount", "level", "side")]
+    sides = _general_sides(columns, layouts)
+    index: list[int] = []
+    made: list[LimitRow] = []
+    problems: list[Problem] = []
+    for place, (profile, item, amount, level, side) in enumerate(zip(*columns, strict=True)):
+        known = None if pd.isna(amount) else float(amount)
+        layout = layouts.get(profile) or Layout.CLASSIC
+        lines, wrong = limit_rows(layout, item, known, level, side, file=file, row=rows[place])
+        problems += wrong
+        for line in lines:
+            line["side"] = line["side"] or (sides.get(profile, "") if ITEMS[line["item"]].sided else "")
+        made += lines
+        index += [place] * len(lines)
+    return _with_lines(table, index, made), problems
+
+
+def _general_sides(columns: Sequence[list[str]], layouts: Mapping[str, str]) -> dict[str, str]:
+    profiles, items, _, levels, _ = columns
+    found = zip(profiles, items, levels, strict=True)
+    sides = ((one, side_of(layouts.get(one) or Layout.CLASSIC, item, level)) for one, item, level in found)
+    return {profile: side for profile, side in sides if side}
+
+
+def _with_lines(table: pd.DataFrame, index: list[int], lines: list[LimitRow]) -> pd.DataFrame:
+    out = table.iloc[index].reset_index(drop=True)
+    for line, own in zip(lines, out["note"].tolist(), strict=True):
+        line["note"] = "; ".join(part for part in (own, line["note"]) if part)
+    return out.assign(
+        item=pd.Series([line["item"] for line in lines], dtype="str"),
+        amount=pd.Series([line["amount"] for line in lines], dtype="float64"),
+        level=pd.Series([line["level"] for line in lines], dtype="str"),
+        side=pd.Series([line["side"] for line in lines], dtype="str"),
+        note=pd.Series([line["note"] for line in lines], dtype="str"),
+    )
+
+
+_PERIODS = {"avond": "evening", "evening": "evening", "nacht": "night", "night": "night"}
+
+
+def demand_rows(
+    item: str, amount: float | None, level: str = "", *, layout: Layout | str = Layout.CLASSIC,
+    file: str = "demands.csv", row: int = 0,
+) -> Rows:  # fmt: skip
+    """The lines behind a line of a place, whose item may be a code: 4.14 asks lifting and carrying alike."""
+    chosen = Layout(layout)
+    slugs = item_slugs(chosen, item)
+    said = plain(level)
+    if not slugs:
+        return [], [unknown_item(item, layout=chosen, file=file, row=row)]
+    word = said.replace(" ", "_")
+    if amount is None and word in (NONE, PRESENT, OFFERED, NOT_OFFERED):
+        return [_plain(slug, word) for slug in slugs], []
+    period = _PERIODS.get(said)
+    if period in slugs:
+        return [_plain(str(period), PRESENT)], []
+    return limit_rows(chosen, item, amount, level, file=file, row=row)
+
+
+def _plain(slug: str, level: str) -> LimitRow:
+    return LimitRow(item=slug, amount=None, level=level, side="", note="")
