@@ -1,8 +1,8 @@
 """The competence vocabulary: our own terms, their broader and narrower ones, neighbours, and words alike.
 
-    >>> vocabulary = read_vocabulary()
-    >>> vocabulary.find("orderpicker")[0]
-    Near(key='orders-verzamelen', likeness=1.0)
+>>> vocabulary = read_vocabulary()
+>>> vocabulary.find("orderpicker")[0]
+Near(key='orders-verzamelen', likeness=1.0)
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Term:
     onet: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Vocabulary:
     """Competence terms and how they relate.
 
@@ -84,9 +84,9 @@ class Vocabulary:
 
     def term(self, key: str) -> Term:
         """One term as a record; KeyError where the vocabulary doesn't have it."""
-        row = self.table.loc[key]
-        return Term(key=key, name=row["name"], name_en=row["name_en"], alt=listed(row["alt"]),
-                    broader=row["broader"], esco_groups=listed(row["esco_groups"]), onet=listed(row["onet"]))
+        row = {column: str(self.table.at[key, column]) for column in TERM_COLUMNS[1:]}
+        lists = {column: listed(row[column]) for column in ("alt", "esco_groups", "onet")}
+        return Term(key=key, name=row["name"], name_en=row["name_en"], broader=row["broader"], **lists)
 
     def broader(self, key: str) -> tuple[str, ...]:
         """All broader terms, the nearest first; empty for the broadest and for unknown keys."""
@@ -125,7 +125,7 @@ class Vocabulary:
         return tuple(Near(key, -value) for value, key in order[:n])
 
     def with_terms(self, extra: pd.DataFrame) -> Vocabulary:
-        """This vocabulary with the terms of `extra` (columns as `TERM_COLUMNS`) behind its own; own keys win."""
+        """This vocabulary with the terms of `extra` (columns `TERM_COLUMNS`) behind its own; own keys win."""
         fresh = extra.set_index("key") if "key" in extra else extra
         fresh = fresh.loc[~fresh.index.isin(self.table.index), list(self.table.columns)]
         return Vocabulary(table=pd.concat([self.table, fresh]), near=self.near)
@@ -148,8 +148,8 @@ class Vocabulary:
 
     @cached_property
     def _exact(self) -> Mapping[str, str]:
-        named = {plain(name): key for key, name in reversed(self.names.items())}
-        return MappingProxyType({**{label: key for label, key in reversed(self._labels)}, **named})
+        named = [(plain(self.names[key]), key) for key in reversed(self.keys)]
+        return MappingProxyType(dict([*reversed(self._labels), *named]))
 
     @cached_property
     def _grams(self) -> _Grams:
@@ -229,7 +229,7 @@ class _Grams:
         return cls(holders=holders, rarity=rarity, lengths=np.sqrt(np.maximum(squares, 1e-9)))
 
     def cosine(self, text: str) -> NDArray[np.float64]:
-        """The cosine between `text` and every label, shape (n_labels,); groups no label has count as rarest."""
+        """The cosine between `text` and every label, shape (n_labels,); unknown groups count as rarest."""
         products = np.zeros(len(self.lengths))
         rarest = float(np.log1p(len(self.lengths)))
         square = 0.0
@@ -250,8 +250,16 @@ def _split(label: str) -> set[str]:
 def _imported(folder: Path) -> pd.DataFrame:
     path = folder / IMPORTED
     if not path.is_file():
-        raise DataError([Problem(file=str(path), expected="terms imported from ESCO", got="no such file",
-                                 remedy="Run `spoor2 import esco DIR` with your own ESCO download first.")])
+        raise DataError(
+            [
+                Problem(
+                    file=str(path),
+                    expected="terms imported from ESCO",
+                    got="no such file",
+                    remedy="Run `spoor2 import esco DIR` with your own ESCO download first.",
+                )
+            ]
+        )
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 

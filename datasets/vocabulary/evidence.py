@@ -24,22 +24,25 @@ from datasets.problems import DataError, Problem
 
 Floats = NDArray[np.float64]
 
-TASK_PRIOR: Final = 6.0     # tasks' worth of "like any occupation" mixed in: short task lists say little
-GROUP_PRIOR: Final = 6.0    # the same for essential skills
-TASK_DOUBLINGS: Final = 4.0     # sixteen times as usual counts as fully characteristic
+TASK_PRIOR: Final = 6.0  # tasks' worth of "like any occupation" mixed in: short task lists say little
+GROUP_PRIOR: Final = 6.0  # the same for essential skills
+TASK_DOUBLINGS: Final = 4.0  # sixteen times as usual counts as fully characteristic
 GROUP_DOUBLINGS: Final = 2.5
-RATING_SPREADS: Final = 2.5     # so many standard deviations above the mean counts as fully characteristic
-RATING_LEAST: Final = 2.5       # an element below this importance (1 to 5) is not asked, however unusual
-ROOT: Final = 0.7           # between a plain product (1) and its geometric mean (0.5)
-ENOUGH_TASKS: Final = 2.0       # tasks after which a work activity is a steady part of the work
-GENERAL: Final = 0.8        # a term without work activities of its own says less about an occupation
-SHOWN: Final = 0.3          # from this evidence of tasks on, a term's work activities are really there
-UNSHOWN: Final = 0.3        # without them, its broad groups and ratings say only so much
-WEIGHTS: Final = {"tasks": 1.0, "ratings": 0.35, "groups": 0.35}    # tasks are specific, the others broad
+RATING_SPREADS: Final = 2.5  # so many standard deviations above the mean counts as fully characteristic
+RATING_LEAST: Final = 2.5  # an element below this importance (1 to 5) is not asked, however unusual
+ROOT: Final = 0.7  # between a plain product (1) and its geometric mean (0.5)
+ENOUGH_TASKS: Final = 2.0  # tasks after which a work activity is a steady part of the work
+GENERAL: Final = 0.8  # a term without work activities of its own says less about an occupation
+SHOWN: Final = 0.3  # from this evidence of tasks on, a term's work activities are really there
+UNSHOWN: Final = 0.3  # without them, its broad groups and ratings say only so much
+WEIGHTS: Final = {"tasks": 1.0, "ratings": 0.35, "groups": 0.35}  # tasks are specific, the others broad
 
 NEEDED: Final = (
-    "esco/occupation_skill_groups.csv.gz", "onet/task_work_activities.csv.gz",
-    "onet/work_activity_reference.csv.gz", "onet/skills.csv.gz", "onet/knowledge.csv.gz",
+    "esco/occupation_skill_groups.csv.gz",
+    "onet/task_work_activities.csv.gz",
+    "onet/work_activity_reference.csv.gz",
+    "onet/skills.csv.gz",
+    "onet/knowledge.csv.gz",
     "onet/esco_onet_best_match.csv.gz",
 )
 
@@ -48,8 +51,8 @@ NEEDED: Final = (
 class Evidence:
     """Evidence per occupation and term; each frame has the terms' keys as columns and values from 0 to 1.
 
-    `tasks` and `ratings` are indexed by O*NET code, `groups` by ESCO occupation; `has` says which kinds a term
-    is tied to (index term, columns the kinds); `match` gives the O*NET code of an ESCO occupation.
+    `tasks` and `ratings` are indexed by O*NET code, `groups` by ESCO occupation; `has` says which kinds a
+    term is tied to (index term, columns the kinds); `match` gives the O*NET code of an ESCO occupation.
     """
 
     tasks: pd.DataFrame
@@ -60,8 +63,11 @@ class Evidence:
 
     def of(self, esco: list[str], onet: list[str]) -> pd.Series:
         """One number per term (0 to 1) for an occupation known by these ESCO ids and O*NET codes."""
-        known = {"tasks": _mean(self.tasks, onet), "ratings": _mean(self.ratings, onet),
-                 "groups": _mean(self.groups, esco)}
+        known = {
+            "tasks": _mean(self.tasks, onet),
+            "ratings": _mean(self.ratings, onet),
+            "groups": _mean(self.groups, esco),
+        }
         rows = {kind: row.to_numpy()[None, :] for kind, row in known.items() if row is not None}
         if not rows:
             return pd.Series(0.0, index=self.tasks.columns)
@@ -73,7 +79,7 @@ class Evidence:
         `unshown` takes the place of the constant of that name: 1 lets broad groups speak for themselves. One
         row per O*NET code, because many ESCO occupations share one code's tasks and would count them often.
         """
-        matched = self.groups.groupby(self.groups.index.map(self.match)).mean()
+        matched = self.groups.groupby(self.groups.index.map(self.match.to_dict())).mean()
         codes = [code for code in matched.index if code in self.tasks.index]
         rows = {
             "tasks": self.tasks.loc[codes].to_numpy(),
@@ -90,7 +96,7 @@ def own_terms() -> pd.DataFrame:
 
 
 def gather(source: Path, terms: pd.DataFrame | None = None) -> Evidence:
-    """The evidence for `terms` (our own by default) from the folder `source`; DataError if files are missing."""
+    """The evidence for `terms` (our own by default) from folder `source`; DataError if files are missing."""
     _complete(source)
     terms = own_terms() if terms is None else terms
     groups = terms["esco_groups"].map(_listed)
@@ -102,8 +108,13 @@ def gather(source: Path, terms: pd.DataFrame | None = None) -> Evidence:
         tasks=_tasks(source, activities),
         ratings=_ratings(source, elements),
         groups=_groups(source, groups),
-        has=pd.DataFrame({"tasks": activities.str.len() > 0, "ratings": elements.str.len() > 0,
-                          "groups": groups.str.len() > 0}),
+        has=pd.DataFrame(
+            {
+                "tasks": activities.str.len() > 0,
+                "ratings": elements.str.len() > 0,
+                "groups": groups.str.len() > 0,
+            }
+        ),
         match=best.drop_duplicates("occ_id").set_index("occ_id")["onet_code"],
     )
 
@@ -111,8 +122,15 @@ def gather(source: Path, terms: pd.DataFrame | None = None) -> Evidence:
 def _complete(source: Path) -> None:
     missing = [name for name in NEEDED if not (source / name).is_file()]
     if missing:
-        raise DataError(Problem(file=name, expected="a file of the public sources", got="no such file",
-                                remedy=f"Put it in {source}.") for name in missing)
+        raise DataError(
+            Problem(
+                file=name,
+                expected="a file of the public sources",
+                got="no such file",
+                remedy=f"Put it in {source}.",
+            )
+            for name in missing
+        )
 
 
 def _listed(text: str) -> list[str]:
@@ -134,23 +152,25 @@ def _tasks(source: Path, activities: pd.Series) -> pd.DataFrame:
     reference = pd.read_csv(source / "onet/work_activity_reference.csv.gz", dtype=str)
     links = links.merge(reference[["dwa_id", "iwa_id", "gwa_id"]], on="dwa_id")
     total = links.groupby("onet_code")["task_id"].nunique()
-    counts = pd.DataFrame(index=total.index)
     columns = {}
     for key, ids in activities.items():
         hit = links[links["dwa_id"].isin(ids) | links["iwa_id"].isin(ids) | links["gwa_id"].isin(ids)]
         columns[key] = hit.groupby("onet_code")["task_id"].nunique()
     counts = pd.DataFrame(columns, index=total.index, columns=activities.index).fillna(0.0)
     steady = 1.0 - np.exp(-counts.to_numpy() / ENOUGH_TASKS)
-    lift = _doublings(counts.to_numpy(), total.to_numpy(dtype=float), TASK_PRIOR, TASK_DOUBLINGS)
+    lift = _doublings(counts.to_numpy(), total.to_numpy(dtype=np.float64), TASK_PRIOR, TASK_DOUBLINGS)
     return pd.DataFrame((lift * steady) ** ROOT, index=counts.index, columns=counts.columns)
 
 
 def _ratings(source: Path, elements: pd.Series) -> pd.DataFrame:
-    """How far the importance of each term's elements lies above the mean, in spreads; the mean of its elements."""
-    frames = [pd.read_csv(source / f"onet/{name}.csv.gz", dtype={"onet_code": str}).set_index("onet_code")
-              for name in ("skills", "knowledge")]
+    """How far the importance of a term's elements lies above the mean, in spreads; their mean."""
+    frames = [
+        pd.read_csv(source / f"onet/{name}.csv.gz", dtype={"onet_code": str}).set_index("onet_code")
+        for name in ("skills", "knowledge")
+    ]
     rated = pd.concat(frames, axis=1).filter(regex=":IM$").rename(columns=lambda name: name[:-3])
-    spread = ((rated - rated.mean()) / rated.std() / RATING_SPREADS).clip(0.0, 1.0).where(rated >= RATING_LEAST, 0.0)
+    above = ((rated - rated.mean()) / rated.std() / RATING_SPREADS).clip(0.0, 1.0)
+    spread = above.where(rated >= RATING_LEAST, 0.0)
     columns = {key: spread[ids].mean(axis=1) if ids else 0.0 for key, ids in elements.items()}
     return pd.DataFrame(columns, index=rated.index, columns=elements.index)
 
@@ -161,8 +181,11 @@ def _groups(source: Path, groups: pd.Series) -> pd.DataFrame:
     table = counts.pivot(index="occ_id", columns="group_code", values="n_essential").fillna(0.0)
     lift = pd.DataFrame(
         _doublings(table.to_numpy(), table.sum(axis=1).to_numpy(), GROUP_PRIOR, GROUP_DOUBLINGS),
-        index=table.index, columns=table.columns)
-    columns = {key: lift[[g for g in ids if g in lift]].max(axis=1) if ids else 0.0 for key, ids in groups.items()}
+        index=table.index,
+        columns=table.columns,
+    )
+    known = {key: [group for group in ids if group in lift] for key, ids in groups.items()}
+    columns = {key: lift[ids].max(axis=1) if ids else 0.0 for key, ids in known.items()}
     return pd.DataFrame(columns, index=table.index, columns=groups.index).fillna(0.0)
 
 
@@ -179,7 +202,7 @@ def _combined(rows: dict[str, Floats], has: pd.DataFrame, unshown: float = UNSHO
     """The weighted mean over the kinds of evidence that a term is tied to and an occupation has."""
     weights = {kind: WEIGHTS[kind] * has[kind].to_numpy(dtype=float) for kind in rows}
     total = np.maximum(sum(weights.values()), 1e-9)
-    told: Floats = sum(rows[kind] * weights[kind] for kind in rows) / total  # type: ignore[assignment]
+    told: Floats = sum(rows[kind] * weights[kind] for kind in rows) / total
     if "tasks" not in rows:
         return told
     shown = unshown + (1.0 - unshown) * np.minimum(rows["tasks"] / SHOWN, 1.0)

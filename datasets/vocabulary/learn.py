@@ -17,11 +17,12 @@ from datasets.vocabulary.evidence import gather, own_terms
 
 Floats = NDArray[np.float64]
 
-VIEWS: Final = (0.2, 1.0)       # by tasks alone pairs meet by accident, by broad groups everybody meets: both, halved
-LEAST_EVIDENCE: Final = 0.25    # weaker evidence is noise of one odd task
+# By tasks alone terms meet by accident, by broad groups everybody meets: nearness is the mean of both views.
+VIEWS: Final = (0.2, 1.0)
+LEAST_EVIDENCE: Final = 0.25  # weaker evidence is noise of one odd task
 LEAST_NEARNESS: Final = 0.35
-MOST: Final = 6                 # per term, from its own side; it can be in more lists of others
-SHRINK: Final = 8.0             # occupations' worth of "asked by nobody" added to every term's length
+MOST: Final = 6  # per term, from its own side; it can be in more lists of others
+SHRINK: Final = 8.0  # occupations' worth of "asked by nobody" added to every term's length
 
 
 def learn_neighbours(source: Path) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def learn_neighbours(source: Path) -> pd.DataFrame:
 
 
 def _nearness(asked: Floats) -> Floats:
-    """The shrunk cosine between the columns' positive pointwise mutual information, shape (n_terms, n_terms)."""
+    """The shrunk cosine between the columns' positive mutual information, shape (n_terms, n_terms)."""
     strong = np.where(asked >= LEAST_EVIDENCE, asked, 0.0)
     joint = strong / strong.sum()
     by_chance = np.outer(joint.sum(axis=1), joint.sum(axis=0))
