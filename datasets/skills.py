@@ -28,6 +28,8 @@ TERM_COLUMNS: Final = ("key", "name", "name_en", "alt", "broader", "esco_groups"
 NEIGHBOUR_COLUMNS: Final = ("competence", "neighbour", "nearness")
 IMPORTED: Final = "esco_terms.csv"
 """The file in a folder of the user that `datasets.esco.import_esco` writes and `read_vocabulary` joins."""
+IMPORTED_NEAR: Final = "esco_neighbours.csv"
+"""The neighbours among imported terms, in the same folder."""
 LEAST_LIKENESS: Final = 0.55
 """Below this two phrases have no more in common than any two Dutch phrases."""
 GRAM: Final = 3
@@ -70,6 +72,11 @@ class Vocabulary:
     def keys(self) -> tuple[str, ...]:
         """All keys in the order of the table: our own first, imported ones after."""
         return tuple(str(key) for key in self.table.index)
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """The place of every key in `keys`, for arrays over all terms."""
+        return MappingProxyType({key: position for position, key in enumerate(self.keys)})
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -124,11 +131,12 @@ class Vocabulary:
         order = sorted((-value, key) for key, value in best.items())
         return tuple(Near(key, -value) for value, key in order[:n])
 
-    def with_terms(self, extra: pd.DataFrame) -> Vocabulary:
-        """This vocabulary with the terms of `extra` (columns `TERM_COLUMNS`) behind its own; own keys win."""
+    def with_terms(self, extra: pd.DataFrame, near: pd.DataFrame | None = None) -> Vocabulary:
+        """This vocabulary with more terms (columns `TERM_COLUMNS`) and their neighbours; own keys win."""
         fresh = extra.set_index("key") if "key" in extra else extra
         fresh = fresh.loc[~fresh.index.isin(self.table.index), list(self.table.columns)]
-        return Vocabulary(table=pd.concat([self.table, fresh]), near=self.near)
+        more = self.near if near is None else pd.concat([self.near, near], ignore_index=True)
+        return Vocabulary(table=pd.concat([self.table, fresh]), near=more)
 
     def _likeness(self, wanted: str) -> NDArray[np.float64]:
         labels = [label for label, _ in self._labels]
@@ -182,7 +190,7 @@ def read_vocabulary(extra: Path | None = None) -> Vocabulary:
     DataError where `extra` holds no imported terms.
     """
     if extra is not None:
-        return read_vocabulary().with_terms(_imported(extra))
+        return read_vocabulary().with_terms(*_imported(extra))
     folder = files("datasets.vocabulary")
     with folder.joinpath("competences.csv").open(encoding="utf-8") as file:
         table = pd.read_csv(file, dtype=str, keep_default_na=False).set_index("key")
@@ -247,20 +255,21 @@ def _split(label: str) -> set[str]:
     return {padded[start : start + GRAM] for start in range(max(len(padded) - GRAM + 1, 1))}
 
 
-def _imported(folder: Path) -> pd.DataFrame:
-    path = folder / IMPORTED
-    if not path.is_file():
-        raise DataError(
-            [
-                Problem(
-                    file=str(path),
-                    expected="terms imported from ESCO",
-                    got="no such file",
-                    remedy="Run `spoor2 import esco DIR` with your own ESCO download first.",
-                )
-            ]
+def _imported(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    problems = [
+        Problem(
+            file=str(folder / name),
+            expected="terms imported from ESCO",
+            got="no such file",
+            remedy="Run `spoor2 import esco DIR` with your own ESCO download first.",
         )
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+        for name in (IMPORTED, IMPORTED_NEAR)
+        if not (folder / name).is_file()
+    ]
+    if problems:
+        raise DataError(problems)
+    terms = pd.read_csv(folder / IMPORTED, dtype=str, keep_default_na=False)
+    return terms, pd.read_csv(folder / IMPORTED_NEAR, dtype={"competence": str, "neighbour": str})
 
 
 _NOBODY: Final[Mapping[str, float]] = MappingProxyType({})

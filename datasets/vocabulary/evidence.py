@@ -158,7 +158,7 @@ def _tasks(source: Path, activities: pd.Series) -> pd.DataFrame:
         columns[key] = hit.groupby("onet_code")["task_id"].nunique()
     counts = pd.DataFrame(columns, index=total.index, columns=activities.index).fillna(0.0)
     steady = 1.0 - np.exp(-counts.to_numpy() / ENOUGH_TASKS)
-    lift = _doublings(counts.to_numpy(), total.to_numpy(dtype=np.float64), TASK_PRIOR, TASK_DOUBLINGS)
+    lift = _doublings(counts.to_numpy(), np.asarray(total, dtype=np.float64), TASK_PRIOR, TASK_DOUBLINGS)
     return pd.DataFrame((lift * steady) ** ROOT, index=counts.index, columns=counts.columns)
 
 
@@ -180,7 +180,9 @@ def _groups(source: Path, groups: pd.Series) -> pd.DataFrame:
     counts = pd.read_csv(source / "esco/occupation_skill_groups.csv.gz")
     table = counts.pivot(index="occ_id", columns="group_code", values="n_essential").fillna(0.0)
     lift = pd.DataFrame(
-        _doublings(table.to_numpy(), table.sum(axis=1).to_numpy(), GROUP_PRIOR, GROUP_DOUBLINGS),
+        _doublings(
+            table.to_numpy(), np.asarray(table.sum(axis=1), dtype=np.float64), GROUP_PRIOR, GROUP_DOUBLINGS
+        ),
         index=table.index,
         columns=table.columns,
     )
