@@ -1,0 +1,1 @@
+"""Every sentence people read, Dutch and English, per rule, part, remark and reader."""

@@ -1,0 +1,41 @@
+# `make demo` and `make test` are the two promises: each sets up what it needs, and no more.
+PYTHON ?= python3
+BIN := .venv/bin
+NEEDS := pyproject.toml requirements-dev.txt .ci/setup
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types tests clean
+
+help:
+	@echo "make demo    the list of one candidate of the embedded region"
+	@echo "make test    set up everything, then lint, types and tests"
+	@echo "make check   lint, types and tests, with what is set up"
+	@echo "make clean   take away what the others made"
+
+.venv/run.stamp: $(NEEDS)
+	@PYTHON="$(PYTHON)" sh .ci/setup run
+
+.venv/dev.stamp: $(NEEDS)
+	@PYTHON="$(PYTHON)" sh .ci/setup dev
+
+demo: .venv/run.stamp
+	@$(BIN)/spoor2 demo
+
+test: .venv/dev.stamp
+	@$(MAKE) --no-print-directory check
+
+check: lint types tests
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+tests:
+	$(BIN)/python -m pytest -W error
+
+clean:
+	rm -rf .venv .venv-tools build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
