@@ -23,11 +23,11 @@ from datasets.fml_rows import (
     unknown_item,
 )
 from datasets.fml_value import Value, find_level, in_unit, parse_value, plain, split_side
-from datasets.items import ITEMS, NONE, NOT_OFFERED, OFFERED, PRESENT, ItemKind, Layout
+from datasets.items import ITEMS, ItemKind, Layout
 from datasets.problems import Problem
 
 __all__ = [
-    "LimitRow", "Value", "demand_rows", "expand_limits", "item_slugs", "limit_rows", "parse_value",
+    "LimitRow", "Value", "expand_limits", "item_slugs", "limit_rows", "parse_value",
     "read_lines", "side_of", "unknown_item", "value_rows",
 ]  # fmt: skip
 
@@ -151,29 +151,3 @@ def _with_lines(table: pd.DataFrame, index: list[int], lines: list[LimitRow]) ->
         side=pd.Series([line["side"] for line in lines], dtype="str"),
         note=pd.Series([line["note"] for line in lines], dtype="str"),
     )
-
-
-_PERIODS = {"avond": "evening", "evening": "evening", "nacht": "night", "night": "night"}
-
-
-def demand_rows(
-    item: str, amount: float | None, level: str = "", *, layout: Layout | str = Layout.CLASSIC,
-    file: str = "demands.csv", row: int = 0,
-) -> Rows:  # fmt: skip
-    """The lines behind a line of a place, whose item may be a code: 4.14 asks lifting and carrying alike."""
-    chosen = Layout(layout)
-    slugs = item_slugs(chosen, item)
-    said = plain(level)
-    if not slugs:
-        return [], [unknown_item(item, layout=chosen, file=file, row=row)]
-    word = said.replace(" ", "_")
-    if amount is None and word in (NONE, PRESENT, OFFERED, NOT_OFFERED):
-        return [_plain(slug, word) for slug in slugs], []
-    period = _PERIODS.get(said)
-    if period in slugs:
-        return [_plain(str(period), PRESENT)], []
-    return limit_rows(chosen, item, amount, level, file=file, row=row)
-
-
-def _plain(slug: str, level: str) -> LimitRow:
-    return LimitRow(item=slug, amount=None, level=level, side="", note="")
