@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Final
 
 from datasets.items import Layout
-from datasets.papers import LAW_PAPERS
+from datasets.papers import LAW_PAPERS, PAPERS
 from datasets.places import Point, minutes
 
 __all__ = [
-    "LAW_PAPERS", "Adaptation", "Ask", "Competence", "Demand", "Employer", "Estimate", "HoursStep", "Kind",
+    "LAW_PAPERS", "PAPERS", "Adaptation", "Ask", "Competence", "Demand", "Employer", "Estimate", "HoursStep", "Kind",
     "Layout", "Limit", "Move", "MoveOutcome", "Often", "Paper", "Period", "Point", "Profile", "Proof", "Side",
     "Source", "Step", "Transport", "Vacancy", "Want", "Wish", "hours_from", "minutes_between",
 ]  # fmt: skip

@@ -11,14 +11,13 @@ from typing import Final
 
 from datasets.items import Incidental, Item, Layout
 from datasets.model import Adaptation, Demand, Estimate, Limit, Often, Side, Vacancy
+from matcher.cost import BASE_RATE
 from matcher.verdict import Have, Mark
 
 SURE: Final = 0.95
 """From this chance of "too much" on, an estimate closes a place."""
 NOTHING: Final = 0.05
 """Up to this chance of being asked at all, an estimate counts as "nothing"."""
-BASE_RATE: Final = 0.25
-"""The chance of "too much" where neither place, function nor catalogue says anything of an item."""
 FRESH_MONTHS: Final = 24
 TOLERANCE: Final = 1e-9
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS
-from datasets.model import HoursStep, Profile, Source, Vacancy, hours_from
+from datasets.model import HoursStep, Limit, Profile, Source, Vacancy, hours_from
 from matcher.capacity import TOLERANCE, Capacity, Known, Need, capacities, fresh, stated
 
 HORIZON: Final = timedelta(weeks=26)
@@ -76,7 +77,11 @@ def reached(profile: Profile, slug: str, full: float, on: date, day: date) -> bo
 def changes(profile: Profile, after: date, until: date) -> tuple[date, ...]:
     """The days on which the person's hours change, after one day and up to another."""
     limits = [line for line in profile.limits if line.item in (HOURS_WEEK, HOURS_DAY)]
-    days = {step.start for step in profile.hours}
-    days |= {line.since for line in limits if line.since}
-    days |= {line.until + timedelta(days=1) for line in limits if line.until}
+    days = {step.start for step in profile.hours} | set(edges(limits))
     return tuple(sorted(when for when in days if after < when <= until))
+
+
+def edges(lines: Sequence[Limit]) -> tuple[date, ...]:
+    """The days on which lines of a list begin to count, or no longer do."""
+    days = {line.since for line in lines if line.since}
+    return tuple(sorted(days | {line.until + timedelta(days=1) for line in lines if line.until}))

@@ -10,6 +10,7 @@ from typing import Final
 from datasets.items import EVENING, ITEMS, NIGHT, NONE, PRESENT, Item
 from datasets.model import Adaptation, Demand, Limit, Period, Profile, Side, Source, Vacancy
 from matcher.capacity import Capacity, Known, Need, adapted_need, capacities, judge, needs, within
+from matcher.cost import cost_of
 from matcher.verdict import By, Have, Mark, Outcome, Reason
 
 PERIOD_ITEMS: Final = {EVENING: Period.EVENING, NIGHT: Period.NIGHT}
@@ -19,12 +20,18 @@ Hands = Mapping[Side | None, tuple[Capacity, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One capacity against one need, with the mark that came of it and the adaptation that helped."""
+    """One capacity against one need: the mark that came of it, what it costs, and the adaptation that helped."""
 
     mark: Mark
     have: Capacity
     need: Need
+    cost: int = 0
     adaptation: Adaptation | None = None
+
+    @property
+    def weight(self) -> tuple[Mark, int]:
+        """What the worst, or the better hand, is told by: the mark, then what it costs."""
+        return self.mark, self.cost
 
 
 def lines_on(profile: Profile, slug: str, day: date) -> tuple[Limit, ...]:
@@ -62,7 +69,7 @@ def judge_need(item: Item, hands: Hands, need: Need, offers: Callable[[Capacity,
     if need.side in found:
         return found[need.side]
     pick = max if need.side is Side.BOTH else min
-    return pick(found.values(), key=lambda judged: judged.mark)
+    return pick(found.values(), key=lambda judged: judged.weight)
 
 
 def _judge_hand(
@@ -73,8 +80,8 @@ def _judge_hand(
         best = offers(have, need)
         mark = judge(item, have, need, best.mark if best else None)
         used = best.adaptation if best and mark is best.mark else None
-        found.append(Judged(mark, have, need, used))
-    return max(found, key=lambda judged: judged.mark)
+        found.append(Judged(mark, have, need, cost_of(mark, chance_of(item, have, need)), used))
+    return max(found, key=lambda judged: judged.weight)
 
 
 def best_offer(
@@ -87,15 +94,20 @@ def best_offer(
             continue
         brings = brought(adaptation.brings) if adaptation.brings else Mark.FITS
         if brings.outcome is not Outcome.BLOCKED:
-            found.append(Judged(max(Mark.ADAPT, brings), have, need, adaptation))
+            found.append(Judged(max(Mark.ADAPT, brings), have, need, adaptation=adaptation))
     return min(found, key=lambda judged: judged.mark, default=None)
 
 
-def raised(item: Item, lines: Sequence[Limit], judged: Judged) -> tuple[Mark, By]:
+def in_words(item: Item, hands: Hands) -> bool:
+    """True where the person has a limit that no rule can compare: in free text, or that jobs don't carry."""
+    limited = any(have.by is Have.STATED for haves in hands.values() for have in haves)
+    return limited and (item.free_text or not item.carried)
+
+
+def raised(lines: Sequence[Limit], judged: Judged, *, words: bool) -> tuple[Mark, By]:
     """The mark after the two things that only raise it: an open note, and a limit in words alone."""
     by = _by(judged.need)
-    limited = (item.free_text or not item.carried) and judged.have.by is Have.STATED
-    if limited and judged.mark <= Mark.ASK_EXPERT:
+    if words and judged.mark <= Mark.ASK_EXPERT:
         return Mark.ASK_EXPERT, By.FREE_TEXT
     noted = any(line.open_note for line in lines) and judged.need.known is not Known.NOT_ASKED
     if noted and judged.mark <= Mark.ASK_EXPERT:
@@ -118,8 +130,8 @@ def judge_item(
     found = []
     for need in asked:
         judged = judge_need(item, hands, need, offers)
-        found.append((judged, *raised(item, lines, judged)))
-    return max(found, key=lambda one: one[1])
+        found.append((judged, *raised(lines, judged, words=in_words(item, hands))))
+    return max(found, key=lambda one: (one[1], one[0].cost))
 
 
 def silent_pass(judged: Judged, mark: Mark, lines: Sequence[Limit]) -> bool:
@@ -135,7 +147,7 @@ def reason(item: Item, rule: str, judged: Judged, mark: Mark, by: By) -> Reason:
         need=item.sign * need.load if need.known is Known.RECORDED else _expected(need),
         have=None if have.by is Have.SILENT else item.sign * have.load, have_by=have.by,
         often=need.often if need.known is Known.RECORDED else None,
-        chance=_chance(item, have, need) if mark.ask else None, adaptation=judged.adaptation,
+        chance=chance_of(item, have, need) if mark.ask else None, adaptation=judged.adaptation,
     )  # fmt: skip
 
 
@@ -143,7 +155,8 @@ def _expected(need: Need) -> float | None:
     return need.estimate.amount if need.known is Known.ESTIMATED and need.estimate else None
 
 
-def _chance(item: Item, have: Capacity, need: Need) -> float | None:
+def chance_of(item: Item, have: Capacity, need: Need) -> float | None:
+    """The chance that the place asks too much, where it isn't recorded; None where that isn't the question."""
     if have.by is Have.SILENT or need.known in (Known.RECORDED, Known.NOT_ASKED):
         return None
     return need.chance(have.reach, item)

@@ -113,16 +113,20 @@ def travel(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[
 
 
 def _transport(profile: Profile, vacancy: Vacancy, day: date) -> Iterator[Reason]:
+    if lines_on(profile, TRANSPORT, day) and vacancy.home_share != 1:
+        mark, by = transport_mark(profile, day)
+        yield Reason(rule="travel", item=TRANSPORT, mark=mark, by=by)
+
+
+def transport_mark(profile: Profile, day: date) -> tuple[Mark, By]:
+    """What 2.10 makes of every way to work: who can't travel on their own says how they do, unless it is known."""
     item, lines = ITEMS[TRANSPORT], lines_on(profile, TRANSPORT, day)
+    if any(line.open_note for line in lines):
+        return Mark.ASK_EXPERT, By.NOTE
     haves = hands_of(profile, item, lines)[None]
-    if not lines or vacancy.home_share == 1:
-        return
     limited = any(have.by is Have.STATED for have in haves)
     solved = profile.transport is Transport.ADAPTED_CAR
-    mark, by = (Mark.ASK_CANDIDATE if limited and not solved else Mark.FITS), By.RECORDED
-    if any(line.open_note for line in lines):
-        mark, by = Mark.ASK_EXPERT, By.NOTE
-    yield Reason(rule="travel", item=TRANSPORT, mark=mark, by=by)
+    return (Mark.ASK_CANDIDATE if limited and not solved else Mark.FITS), By.RECORDED
 
 
 def papers(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
@@ -133,11 +137,12 @@ def papers(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[
     held = {paper.paper: paper.held for paper in profile.papers}
     for ask in vacancy.asks:
         if ask.essential and ask.what in PAPERS:
-            mark = _paper(ask.what, held.get(ask.what))
+            mark = paper_mark(ask.what, held.get(ask.what))
             yield Reason(rule="papers", item=ask.what, mark=mark, need=ask.what)
 
 
-def _paper(paper: str, held: bool | None) -> Mark:
+def paper_mark(paper: str, held: bool | None) -> Mark:
+    """What an essential paper makes of a place, for who holds it, doesn't, or doesn't say."""
     if held:
         return Mark.FITS
     if held is None or paper == VOG:
@@ -149,8 +154,7 @@ def education(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterat
     """The level of education that the place asks; an EVC at that level is never shut out by a diploma, but asked."""
     if vacancy.education is None:
         return
-    schooled = max([profile.education or 0, *_levels(profile, Proof.DIPLOMA)])
-    proven = max([0, *_levels(profile, Proof.EVC)])
+    schooled, proven = schooling(profile)
     mark = Mark.FITS
     if schooled < vacancy.education:
         mark = Mark.ASK_CANDIDATE if profile.education is None else Mark.BLOCKED
@@ -158,6 +162,11 @@ def education(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterat
             mark = Mark.ASK_EMPLOYER
     have = max(schooled, proven) or None
     yield Reason(rule="education", mark=mark, need=vacancy.education, have=have, unit="NLQF")
+
+
+def schooling(profile: Profile) -> tuple[int, int]:
+    """The highest level by education or diploma, and the highest by EVC; 0 where there is none."""
+    return max([profile.education or 0, *_levels(profile, Proof.DIPLOMA)]), max([0, *_levels(profile, Proof.EVC)])
 
 
 def _levels(profile: Profile, proof: Proof) -> list[int]:

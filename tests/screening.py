@@ -1,0 +1,73 @@
+"""A pair as a network of one person and one place, so that the screen can be asked what the rules are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from datasets.model import Estimate, Profile, Vacancy
+from datasets.network import Network
+from matcher.index import Index
+from matcher.screen import screen
+from matcher.verdict import Mark
+from tests.build import catalogue
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def network_of(vacancies: Iterable[Vacancy], points: pd.DataFrame | None = None) -> Network:
+    """A network that holds these places, each with a function of its own for its estimates."""
+    vacancies = tuple(vacancies)
+    functions: dict[str, dict[str, Estimate]] = {
+        one.function or f"f-{one.id}": dict(one.estimates) for one in vacancies if one.estimates
+    }
+    tables = {
+        "vacancies": pd.DataFrame([_vacancy_row(one) for one in vacancies]),
+        "demands": pd.DataFrame([_demand_row(one, line) for one in vacancies for line in one.demands]),
+        "adaptations": pd.DataFrame([_adaptation_row(one, line) for one in vacancies for line in one.adaptations]),
+        "asks": pd.DataFrame(
+            [{"vacancy": one.id, "what": ask.what, "essential": ask.essential, "level": ask.level}
+             for one in vacancies for ask in one.asks]),
+    }  # fmt: skip
+    return Network.of(
+        {name: frame for name, frame in tables.items() if len(frame)},
+        catalogue=catalogue(functions), points=points,
+    )  # fmt: skip
+
+
+def _vacancy_row(one: Vacancy) -> dict[str, Any]:
+    plain = ("id", "employer", "title", "hours_min", "hours_max", "hours_day_max", "starts", "closes", "openings",
+             "build_up_from", "wage_hour", "postcode", "home_share", "education", "updated", "text")  # fmt: skip
+    row = {name: getattr(one, name) for name in plain}
+    order = ("dag", "avond", "nacht", "weekend")
+    periods = "" if one.periods is None else ";".join(name for name in order if name in one.periods)
+    function = one.function or (f"f-{one.id}" if one.estimates else "")
+    return row | {
+        "kind": str(one.kind), "periods": periods, "function": function, "source": _text(one.source),
+        "complete": ";".join(sorted(one.complete)),
+    }  # fmt: skip
+
+
+def _demand_row(one: Vacancy, line: Any) -> dict[str, Any]:
+    return {
+        "vacancy": one.id, "item": line.item, "amount": line.amount, "level": line.level, "side": _text(line.side),
+        "often": str(line.often), "source": str(line.source), "on": line.on,
+    }  # fmt: skip
+
+
+def _adaptation_row(one: Vacancy, line: Any) -> dict[str, Any]:
+    to = line.level if line.amount is None else repr(line.amount)
+    return {
+        "vacancy": one.id, "item": line.item, "to": to, "often": str(line.often), "what": line.what,
+        "brings": line.brings, "owner": line.owner, "cost": line.cost,
+    }  # fmt: skip
+
+
+def screened_mark(profile: Profile, vacancy: Vacancy, on: date) -> Mark:
+    """What the screen says of one pair."""
+    return Mark(int(screen(profile, Index.of(network_of([vacancy]), on)).marks[0]))
