@@ -1,0 +1,96 @@
+"""Left out: which item closes how many places, alone and together with others, and estimates apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from datasets.model import Profile
+from datasets.network import Network
+from matcher.index import Index
+from matcher.screen import Screened, screen
+from matcher.selection import Places
+from matcher.verdict import Mark
+
+Marks = Mapping[tuple[str, str], npt.NDArray[np.int8]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """One rule and item: how many places it closes alone, and how many together with others.
+
+    `vacancies` names, for an estimate, the places that the employer's answer on this one item would open.
+    """
+
+    rule: str
+    item: str
+    alone: int
+    together: int
+    vacancies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Why places are not on the list; heaviest item first.
+
+    `recorded` is about places that something known closes, `estimated` about places that only estimates
+    close. With `several` and `several_estimated`, the places that more than one reason closes, all adds up:
+    listed + Σ recorded.alone + several + Σ estimated.alone + several_estimated = places.
+    """
+
+    profile: str
+    places: int
+    listed: int
+    recorded: tuple[Closing, ...]
+    several: int
+    estimated: tuple[Closing, ...]
+    several_estimated: int
+    hours_only: int
+
+    @property
+    def closed(self) -> int:
+        """The places that aren't on the list."""
+        return self.places - self.listed
+
+
+def left_out(profile: Profile, network: Network, *, on: date, index: Index | None = None) -> LeftOut:
+    """What closes the places of a network for one person on a day."""
+    return count(profile, network, screen(profile, index or Index.of(network, on)))
+
+
+def count(profile: Profile, network: Network, screened: Screened) -> LeftOut:
+    """The same, of a profile that was screened already."""
+    marks = screened.marks
+    known, guessed = marks == Mark.BLOCKED, marks == Mark.BLOCKED_BY_ESTIMATE
+    reasons = np.zeros(len(marks), dtype=np.int64)
+    for values in screened.items.values():
+        reasons += values >= Mark.BLOCKED_BY_ESTIMATE
+    ids = Places.of(network).ids
+    return LeftOut(
+        profile=profile.id, places=len(marks), listed=int((marks < Mark.BLOCKED_BY_ESTIMATE).sum()),
+        recorded=_ordered(_closings(screened.items, Mark.BLOCKED, known, reasons)),
+        several=int((known & (reasons > 1)).sum()),
+        estimated=_ordered(_closings(screened.items, Mark.BLOCKED_BY_ESTIMATE, guessed, reasons, ids)),
+        several_estimated=int((guessed & (reasons > 1)).sum()), hours_only=int(screened.hours_only.sum()),
+    )  # fmt: skip
+
+
+def _closings(
+    items: Marks, mark: Mark, within: npt.NDArray[np.bool_], reasons: npt.NDArray[np.int64],
+    ids: npt.NDArray[np.object_] | None = None,
+) -> Iterator[Closing]:  # fmt: skip
+    for (rule, item), values in items.items():
+        here = (values == mark) & within
+        alone = here & (reasons == 1)
+        if here.any():
+            names = () if ids is None else tuple(sorted(str(id) for id in ids[alone]))
+            both = int((here & ~alone).sum())
+            yield Closing(rule=rule, item=item, alone=int(alone.sum()), together=both, vacancies=names)
+
+
+def _ordered(found: Iterator[Closing]) -> tuple[Closing, ...]:
+    return tuple(sorted(found, key=lambda one: (-one.alone, -one.together, one.rule, one.item)))

@@ -1,0 +1,195 @@
+"""The parts of the expert score, one short function each: a share of 0 to 1000 per place, higher is better.
+
+Every share is monotone: better on one side, all else equal, never lowers it. What is unknown gets a neutral
+value between the known good and the known bad. Whole numbers throughout, so that sums and ties are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from datasets.model import Competence, Profile, Proof, Want, Wish
+from matcher.selection import FULL_WEEK, Floats, Ints, Places, Selection, whole
+from matcher.skills import ALIKE, FULL, Coverage
+
+Part = Callable[[Profile, Selection, date], Ints]
+
+MOST_COST: Final = 300
+"""From this cost on, questions and adaptations weigh no heavier."""
+NEUTRAL: Final = {"competences": 300, "travel": 500, "hours": 400, "wish": 500, "wage": 500}
+"""The share where nothing is known; of hours it is capped by what the person can work."""
+FARTHEST: Final = 90.0
+"""Minutes one way from which the way says nothing good any more."""
+BEYOND: Final = 0.4
+"""Just beyond a maximum that is a wish, this share of the travel part is left."""
+DROP: Final = 30.0
+"""So many minutes beyond it nothing is left."""
+ASKED_TO_USUAL: Final = (2, 1)
+"""What the place asks weighs twice what its function usually asks."""
+LINE: Final = 0.65
+"""The share of the old wage with allowances that re-integration aims at."""
+WISH_CAP: Final = 3.0
+"""Wishes together count at most as one of the heaviest."""
+SAME_GROUP: Final = 0.5
+"""A function of the same ISCO minor group meets a wish for a function half."""
+MINOR: Final = 3
+SURE_TITLE: Final = 0.85
+
+
+def shares(values: Floats) -> Ints:
+    """Shares of 0 to 1 as whole thousandths, halves up."""
+    return whole(np.floor(np.round(np.clip(values, 0.0, 1.0) * FULL, 6) + 0.5))
+
+
+def capacity(profile: Profile, chosen: Selection, on: date) -> Ints:
+    """What the verdict leaves: everything where all fits, less per edge, adaptation and open question."""
+    left = MOST_COST - np.minimum(chosen.cost, MOST_COST)
+    return whole(left * FULL // MOST_COST)
+
+
+def competences(profile: Profile, chosen: Selection, on: date) -> Ints:
+    """How much the person has of what the place, and usually its function, asks; by nearness and proof."""
+    held = (*profile.competences, *_from_old_function(profile, chosen.places))
+    if not held:
+        return np.zeros(len(chosen), dtype=np.int64)
+    best = Coverage.of(held, chosen.network.vocabulary, on).best
+    return _covered(chosen.places, best)[chosen.rows]
+
+
+def _covered(places: Places, best: Ints) -> Ints:
+    """The share covered at every place of the network."""
+    functions, at = places.functions
+    asked, some = _mean(*places.asks[1], _asked_points(places, best), len(at))
+    usual, known = _mean(places.usual.place, places.usual.ask, places.usual.weight, best, len(functions))
+    heavy, light = ASKED_TO_USUAL[0] * some, ASKED_TO_USUAL[1] * known[at]
+    mixed = (asked * heavy + usual[at] * light) // np.maximum(heavy + light, 1)
+    return np.where(heavy + light > 0, mixed, NEUTRAL["competences"])
+
+
+def _asked_points(places: Places, best: Ints) -> Ints:
+    """The points for each different ask: the best of the terms that its words may mean."""
+    meant = places.meant
+    points = np.zeros(len(places.asks[0]), dtype=np.int64)
+    reach = best[meant.term]
+    alike = reach * meant.likeness * ALIKE // FULL**2
+    np.maximum.at(points, meant.ask, np.where(meant.likeness == FULL, reach, alike))
+    return points
+
+
+def _mean(place: Ints, ask: Ints, weight: Ints, points: Ints, size: int) -> tuple[Ints, Ints]:
+    """The weighted mean of the points per place, rounded down, and 1 where there is anything to weigh."""
+    total, heavy = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    np.add.at(total, place, points[ask] * weight)
+    np.add.at(heavy, place, weight)
+    return total // np.maximum(heavy, 1), whole(heavy > 0)
+
+
+def _from_old_function(profile: Profile, places: Places) -> tuple[Competence, ...]:
+    """What the old function usually asks, as if the person had named it without proof."""
+    usual = places.network.catalogue.usual(function_key(profile.old_function, places))
+    return tuple(Competence(competence=key, proof=Proof.OWN_WORD) for key in sorted(usual))
+
+
+def function_key(words: str, places: Places) -> str:
+    """The function that somebody names: its key, or the one whose title is surely meant; "" where unknown."""
+    catalogue = places.network.catalogue
+    if not words or words in catalogue.functions.index:
+        return words
+    found = catalogue.propose(words, 1)
+    return found[0].key if found and found[0].likeness >= SURE_TITLE else ""
+
+
+def travel(profile: Profile, chosen: Selection, on: date) -> Ints:
+    """The way: full at the door, nothing at 90 minutes; home days shorten it, a wished maximum drops it."""
+    minutes, away = chosen.minutes(profile), 1 - chosen.places.home[chosen.rows]
+    near = 1 - np.minimum(minutes * away / FARTHEST, 1.0)
+    value = near * (1 - away * (1 - _wished(profile, minutes)))
+    value = np.where(away == 0, 1.0, value)
+    return np.where(np.isnan(value), NEUTRAL["travel"], shares(np.nan_to_num(value)))
+
+
+def _wished(profile: Profile, minutes: Floats) -> Floats:
+    """1 within the person's own maximum, then a steep drop; a medical maximum is a matter of the verdict."""
+    if profile.minutes_max is None or profile.minutes_medical:
+        return np.ones(len(minutes))
+    over = minutes - profile.minutes_max
+    return np.where(over <= 0, 1.0, BEYOND * np.clip(1 - over / DROP, 0.0, 1.0))
+
+
+def hours(profile: Profile, chosen: Selection, on: date) -> Ints:
+    """The hours a week that can be worked there, of forty; the first hours weigh most (the square root)."""
+    able, offered = chosen.hours_able(profile, on), chosen.places.hours_most[chosen.rows]
+    worked = np.sqrt(np.fmin(able, offered) / FULL_WEEK)
+    unknown = np.minimum(np.sqrt(able / FULL_WEEK), NEUTRAL["hours"] / FULL)
+    return shares(np.where(np.isnan(offered), unknown, worked))
+
+
+def wish(profile: Profile, chosen: Selection, on: date) -> Ints:
+    """Half without wishes; each wish that is met lifts or lowers it by its weight, together at most 3."""
+    met = np.zeros(len(chosen))
+    for one in sorted(profile.wishes, key=lambda one: (one.what, one.value, one.weight)):
+        met = met + one.weight * wish_met(one, chosen.places)[chosen.rows]
+    return shares(0.5 + np.clip(np.round(met, 9), -WISH_CAP, WISH_CAP) / (2 * WISH_CAP))
+
+
+def wish_met(one: Wish, places: Places) -> Floats:
+    """How far each place of the network meets a wish, 0 to 1."""
+    said = " ".join(one.value.casefold().split())
+    plain = {Want.SECTOR: "sectors", Want.KIND: "kinds", Want.TOWN: "towns"}
+    if one.what in plain:
+        values = getattr(places, plain[one.what])
+        return np.array([value.casefold() == said for value in values], dtype=float)
+    meets = _function_met if one.what is Want.FUNCTION else _competence_met
+    return meets(one.value, places)
+
+
+def _function_met(words: str, places: Places) -> Floats:
+    keys, at = places.functions
+    wanted, table = function_key(words, places), places.network.catalogue.functions
+    if not wanted:
+        return np.zeros(len(at))
+    isco = table["isco"].astype(str).to_dict() if "isco" in table else {}
+    group = isco.get(wanted, "")[:MINOR]
+    like = [SAME_GROUP if group and isco.get(key, "")[:MINOR] == group else 0.0 for key in keys]
+    met = np.array([1.0 if key == wanted else half for key, half in zip(keys, like, strict=True)])
+    return np.asarray(met[at])
+
+
+def _competence_met(words: str, places: Places) -> Floats:
+    """1 where the competence is asked; where it is usual for the function, the weight it has there."""
+    found = places.network.vocabulary.find(words, 1)
+    met = np.zeros(len(places.ids))
+    if not found:
+        return met
+    term = places.network.vocabulary.positions[found[0].key]
+    functions, at = places.functions
+    usual = np.zeros(len(functions))
+    here = places.usual.ask == term
+    usual[places.usual.place[here]] = places.usual.weight[here] / 100
+    asking = (places.meant.term == term) & (places.meant.likeness == FULL)
+    line = np.isin(places.asks[1].ask, places.meant.ask[asking])
+    met[places.asks[1].place[line]] = 1.0
+    return np.asarray(np.maximum(met, usual[at]) * found[0].likeness)
+
+
+def wage(profile: Profile, chosen: Selection, on: date) -> Ints:
+    """The wage against the old one with allowances: 600 at the 65% line, full at 100%, a step less below."""
+    old = old_wage(profile)
+    if old is None:
+        return np.full(len(chosen), NEUTRAL["wage"], dtype=np.int64)
+    share = chosen.places.wage[chosen.rows] / old
+    above = 0.6 + 0.4 * (share - LINE) / (1 - LINE)
+    below = 0.4 * share / LINE
+    value = np.where(np.round(share, 9) >= LINE, above, below)
+    return np.where(np.isnan(share), NEUTRAL["wage"], shares(np.nan_to_num(value)))
+
+
+def old_wage(profile: Profile) -> float | None:
+    """The old wage an hour with its allowances; None where unknown or nothing."""
+    if profile.old_wage_hour is None:
+        return None
+    return profile.old_wage_hour + (profile.old_allowances or 0.0) or None
