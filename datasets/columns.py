@@ -84,8 +84,8 @@ def _cleaned(raw: pd.Series[str]) -> pd.Series[str]:
 def _nameless(sheet: Sheet) -> list[Problem]:
     problems = []
     for place, name in enumerate(sheet.header):
-        filled = () if name else np.flatnonzero(_cleaned(sheet.columns[place]) != "")
-        if len(filled):
+        filled = np.flatnonzero((_cleaned(sheet.columns[place]) != "").to_numpy(dtype=bool))
+        if not name and len(filled):
             row, expected = int(sheet.rows[filled[0]]), f"a name above column {place + 1}"
             remedy = "Give it a name in the header, or empty the column."
             problems.append(Problem(file=sheet.file, row=row, expected=expected, got="none", remedy=remedy))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from datasets.problems import Problem, Severity
-from datasets.schema import Column, Table
+from datasets.schema import TABLES, Column, Table
 from datasets.synonyms import key, near
 
 ALIASES: Final = {
@@ -57,6 +57,14 @@ ALIASES: Final = {
 }
 """Other names under which files of others hold a column; they count where the column's own name is absent."""
 
+TABLE_ALIASES: Final = {
+    "werkgevers": "employers", "vacatures": "vacancies", "plaatsen": "vacancies", "eisen": "demands",
+    "aanpassingen": "adaptations", "profielen": "profiles", "kandidaten": "profiles",
+    "beperkingen": "limits", "uren": "hours", "competenties": "competences", "papieren": "papers",
+    "wensen": "wishes", "verplaatsingen": "moves", "uitkomsten": "outcomes", "reistijden": "minutes",
+}  # fmt: skip
+"""Other names under which files of others hold a table."""
+
 MATTERS: Final = {
     "vacancies": (
         "function",
@@ -77,6 +85,12 @@ MATTERS: Final = {
     "papers": ("held",),
 }
 """The optional columns whose absence changes what is found."""
+
+
+def table_of(name: str) -> str:
+    """The table that a file or sheet is named after, or nothing."""
+    said = key(name)
+    return said if said in TABLES else TABLE_ALIASES.get(said, "")
 
 
 def matched(header: Sequence[str], table: Table) -> dict[str, int]:

@@ -87,6 +87,19 @@ def _read(said: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+OWN_DUTCH: Final = frozenset(
+    {"vacature", "werkervaringsplek", "proefplaatsing", "detachering", "dag", "avond", "nacht", "weekend"}
+    | {"I", "II", "III", "IV", "V", "VI", "diploma", "sector"}
+)
+"""Values that are Dutch already, because a law or a form owns them."""
+
+
+def dutch(value: str) -> str:
+    """The Dutch word that people choose for a value; reads back as the value in its own column."""
+    lines = dict(line.split(":", 1) for line in _SAID.strip().splitlines())
+    return value if value in OWN_DUTCH or value not in lines else lines[value].split(",")[0].strip()
+
+
 SYNONYMS: Final = _read(_SAID)
 """The values behind a word; more than one where the word is used in several columns."""
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from openpyxl import load_workbook
 
 from datasets.cells import BROKEN
+from datasets.headers import table_of
 from datasets.numbers import EXACT
 from datasets.problems import Problem, Severity
 from datasets.schema import TABLES
@@ -51,15 +52,14 @@ def read_workbook(path: Path) -> tuple[dict[str, Sheet], list[Problem]]:
         remedy = "Open it in a spreadsheet and save it as .xlsx, without a password."
         problem = Problem(file=path.name, expected="an Excel workbook", got="something else", remedy=remedy)
         return {}, [problem]
-    known = {key(name): name for name in TABLES}
     sheets: dict[str, Sheet] = {}
-    problems = _unknown(path.name, [name for name in names if key(name) not in known])
+    problems = _unknown(path.name, [name for name in names if not table_of(name)])
     for name in names:
-        if key(name) in known:
+        if table := table_of(name):
             file = f"{path.name}, sheet {name}"
             filled = (line for line in lines[name] if any(line[1]))
             first = next(filled, (1, ()))
-            sheets[known[key(name)]], wrong = from_lines(file, first, filled)
+            sheets[table], wrong = from_lines(file, first, filled)
             problems += wrong
     return sheets, problems
 
