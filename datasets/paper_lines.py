@@ -49,7 +49,8 @@ LISTS: Final = frozenset({"limits", "hours", "note", "gloss", "cleared", "compet
 ON_ITEM: Final = ("note", "gloss", "cleared")
 REFUSED: Final = frozenset(
     {"naam", "name", "voornaam", "achternaam", "leeftijd", "age", "geboortedatum", "geslacht", "sex",
-     "gender", "bsn", "diagnose", "diagnosis", "ziekte", "aandoening", "nationaliteit", "nationality", "adres"}
+     "gender", "bsn", "diagnose", "diagnosis", "ziekte", "aandoening", "nationaliteit",
+     "nationality", "adres"}
 )  # fmt: skip
 """What never belongs in a profile."""
 
