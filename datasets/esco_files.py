@@ -44,7 +44,7 @@ class EscoTables:
     """What an ESCO download says of skills.
 
     `skills`: id, name_nl, name_en, alt (Dutch, joined by ";"), "" where unknown, by id; `parents`: the
-    broader skills and groups per id; `codes`: the code per group id; `related`: skill, other, essential (bool);
+    broader skills and groups per id; `codes`: the code per group id; `related`: skill, other, essential;
     `asked`: occupation, skill (essential only).
     """
 
@@ -157,8 +157,9 @@ def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """The languages side by side; what one of them lacks is ""."""
     unique = [table.drop_duplicates("id").set_index("id") for table in tables]
     both = pd.concat([table.drop(columns="alt") for table in unique], axis=1)
-    both["alt"] = unique[0]["alt"]
-    return both.reindex(columns=["name_nl", "name_en", "alt"]).fillna("").rename_axis("id").reset_index()
+    both = both.assign(alt=unique[0]["alt"]).fillna("")
+    absent = {column: "" for column in ("name_nl", "name_en") if column not in both}
+    return both.assign(**absent).rename_axis("id").reset_index()
 
 
 def _either(source: Path, name: str, problems: list[Problem]) -> pd.DataFrame:

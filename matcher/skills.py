@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from datasets.model import Competence, Proof
 
 Ints = NDArray[np.int64]
+Meant = list[tuple[str, int]]
+"""Terms behind somebody's words, with likeness in thousandths."""
 
 FULL: Final = 1000
 NARROWER: Final = 950
@@ -85,7 +87,7 @@ def nearness(asked: Iterable[str], held: Iterable[Competence], terms: Terms, on:
 
     Of equal points the nearer way wins, then the first in alphabet.
     """
-    mine = tuple(held)
+    mine = [(competence, _meant(competence.competence, terms)) for competence in held]
     return tuple(_best(want, mine, terms, on) for want in asked)
 
 
@@ -141,11 +143,12 @@ class Coverage:
         return result
 
 
-def _best(want: str, held: tuple[Competence, ...], terms: Terms, on: date) -> Answer:
+def _best(want: str, held: Sequence[tuple[Competence, Meant]], terms: Terms, on: date) -> Answer:
+    sought = _meant(want, terms)
     found = [
         Answer(asked=want, held=mine.competence, how=how, points=_worth(points, proof_percent(mine, on)))
-        for mine in held
-        for how, points in _ways(want, mine.competence, terms)
+        for mine, meant in held
+        for how, points in _ways(want, sought, mine.competence, meant, terms)
     ]
     nothing = Answer(asked=want, held=None, how=How.NONE, points=0)
     order = list(How)
@@ -156,14 +159,12 @@ def _best(want: str, held: tuple[Competence, ...], terms: Terms, on: date) -> An
     )
 
 
-def _ways(want: str, have: str, terms: Terms) -> list[tuple[How, int]]:
+def _ways(want: str, sought: Meant, have: str, meant: Meant, terms: Terms) -> list[tuple[How, int]]:
     """All ways from what is held to what is asked, fully proven; the same words are the same competence."""
     if _spoken(want) == _spoken(have):
         return [(How.SAME, FULL)]
     return [
-        _alike(_way(asked, key, terms), min(likeness, sought))
-        for asked, sought in _meant(want, terms)
-        for key, likeness in _meant(have, terms)
+        _alike(_way(asked, held, terms), min(wanted, had)) for asked, wanted in sought for held, had in meant
     ]
 
 
@@ -198,7 +199,7 @@ def _raise(
             best[positions[key]] = max(int(best[positions[key]]), worth)
 
 
-def _meant(words: str, terms: Terms) -> list[tuple[str, int]]:
+def _meant(words: str, terms: Terms) -> Meant:
     """The terms behind a key or words, with likeness in thousandths; a key or exact name stands alone."""
     key = _spoken(words)
     if key in terms.positions:
