@@ -19,6 +19,8 @@ FEWEST: Final = 5
 MOST: Final = 15
 LEAST_WEIGHT: Final = 0.4  # below this a competence is not typical, unless a function has hardly any
 BY_WORDS: Final = 0.5  # most that a name alone adds: "heftruckchauffeur" asks for driving a forklift
+GROUPS_OF_PEOPLE: Final = "omgaan-met-doelgroepen"
+UNSAID: Final = 0.5  # tasks tell that people are washed, not whether they are old or ill: half, unless said
 LIKE_ENOUGH: Final = 0.75  # from this likeness on a function's name speaks of a competence
 PUBLIC: Final = "O*NET 29.3; ESCO 1.2"
 HAND: Final = "hand"
@@ -35,14 +37,22 @@ def usual_competences(functions: pd.DataFrame, source: Path) -> pd.DataFrame:
     vocabulary = read_vocabulary()
     evidence = gather(source, vocabulary.table)
     by_hand = _adjustments(vocabulary)
+    people = frozenset(vocabulary.narrower(GROUPS_OF_PEOPLE))
     rows: list[Row] = []
     for function in functions.sort_values("key").itertuples():
         known = evidence.of(list(listed(str(function.esco))), list(listed(str(function.onet))))
         words = _spoken([str(function.name), *listed(str(function.synonyms))], vocabulary)
-        total = {str(key): min(float(value) + words.get(str(key), 0.0), 1.0) for key, value in known.items()}
-        weights = {key: round(value, 2) for key, value in total.items()}
+        weights = _weights({str(key): float(value) for key, value in known.items()}, words, people)
         rows.extend(_rows(str(function.key), _without_broad(weights, vocabulary), by_hand))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _weights(known: dict[str, float], words: dict[str, float], people: frozenset[str]) -> dict[str, float]:
+    """Public evidence and words together; which people a function works with must be said to count fully."""
+    told = {
+        key: value * (UNSAID if key in people and key not in words else 1.0) for key, value in known.items()
+    }
+    return {key: round(min(value + words.get(key, 0.0), 1.0), 2) for key, value in told.items()}
 
 
 def _rows(function: str, weights: dict[str, float], by_hand: pd.DataFrame) -> list[Row]:
