@@ -39,8 +39,8 @@ class Question:
     """One open question; `vacancy` is empty where it is about the person and not about one place.
 
     `gain` (thousandths) is the chance of a favourable answer times the score of the place that it helps to
-    settle, shared with the place's other open questions and summed over places and candidates. `settles` counts
-    the pairs in which it is the last question, `pairs` those in which it is open.
+    settle, shared with the place's other open questions and summed over places and candidates. `settles`
+    counts the pairs in which it is the last question, `pairs` those in which it is open.
     """
 
     whom: Whom
@@ -68,7 +68,7 @@ class Form:
 
 @dataclass(frozen=True, eq=False)
 class _Open:
-    """One rule and item over all places: whom to ask (0 = nobody), and what asking gains; shape (n_vacancies,)."""
+    """One rule and item over all places, shape (n_vacancies,): the open marks (else 0) and the gain."""
 
     marks: npt.NDArray[np.int8]
     gain: Ints
@@ -79,7 +79,7 @@ def questions(
     profile: Profile, network: Network, *, on: date, n: int = 20, ranker: Ranker = EXPERT,
     index: Index | None = None,
 ) -> list[Question]:  # fmt: skip
-    """The `n` questions whose answer would help one person's list most, the most helpful first."""
+    """The `n` questions whose answer helps one person's list most, the most helpful first."""
     found = index or Index.of(network, on)
     opened = _opened(profile, network, screen(profile, found), on, ranker)
     ids = Places.of(network).ids
@@ -154,9 +154,10 @@ def _of_employers(key: Key, tally: Ints, ids: npt.NDArray[np.object_]) -> Iterat
 
 def _question(whom: Whom, key: Key, vacancy: str, tally: Iterable[np.int64]) -> Question:
     rule, item = key
+    rubriek = ITEMS[item].rubriek if item in ITEMS else ""
     gain, settles, pairs = (int(value) for value in tally)
     return Question(
-        whom=whom, rule=rule, item=item, rubriek=ITEMS[item].rubriek if item in ITEMS else "", vacancy=vacancy,
+        whom=whom, rule=rule, item=item, rubriek=rubriek, vacancy=vacancy,
         gain=gain, settles=settles, pairs=pairs,
     )  # fmt: skip
 
