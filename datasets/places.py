@@ -52,7 +52,7 @@ SPEED: Final = {
 }
 """The estimate: minutes = fixed + first `town_km` of road at `town_speed` + the rest at `speed` (km/h).
 
-Set by hand for an ordinary Dutch commute and meant to be careful rather than exact: water, timetables and traffic
+Set by hand for an ordinary Dutch commute, careful rather than exact: water, timetables and traffic
 jams aren't known. A table of minutes (`minutes.csv`) and a person's own minutes win over it.
 """
 
