@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib.resources import files
 from math import inf
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from datasets.problems import Spoor2Error
 
@@ -170,17 +170,19 @@ def _scale(row: Mapping[str, str], layout: Layout) -> Scale | None:
 
 def _item(row: Mapping[str, str]) -> Item:
     scales = {layout: scale for layout in Layout if (scale := _scale(row, layout))}
-    flags = {name: row[name] == "yes" for name in ("free_text", "carried", "sided")}
-    plain = {name: row[name] for name in ("slug", "name_nl", "name_en", "rubriek", "unit", "source")}
+    flags: dict[str, Any] = {name: row[name] == "yes" for name in ("free_text", "carried", "sided")}
+    plain: dict[str, Any] = flags | {
+        name: row[name] for name in ("slug", "name_nl", "name_en", "rubriek", "unit", "source")
+    }
     return Item(
-        **plain, **flags, kind=ItemKind(row["kind"]), margin=float(row["margin"]),
+        **plain, kind=ItemKind(row["kind"]), margin=float(row["margin"]),
         incidental=Incidental(row["incidental"]), scales=MappingProxyType(scales),
     )  # fmt: skip
 
 
 def _read_items() -> Mapping[str, Item]:
-    with files("datasets").joinpath("items.csv").open(encoding="utf-8", newline="") as source:
-        found = [_item(row) for row in csv.DictReader(source)]
+    text = files("datasets").joinpath("items.csv").read_text(encoding="utf-8")
+    found = [_item(row) for row in csv.DictReader(text.splitlines())]
     return MappingProxyType({item.slug: item for item in found})
 
 

@@ -24,8 +24,11 @@ from datasets.skills import Vocabulary, read_vocabulary
 T = TypeVar("T")
 
 DTYPES = {
-    Type.NUMBER: "float64", Type.WHOLE: "float64", Type.DATE: "datetime64[s]", Type.YES_NO: "boolean",
-}  # fmt: skip
+    Type.NUMBER: "float64",
+    Type.WHOLE: "float64",
+    Type.DATE: "datetime64[s]",
+    Type.YES_NO: "boolean",
+}
 
 
 class UnknownId(Spoor2Error, KeyError):
@@ -44,7 +47,7 @@ class Records(Mapping[str, T], Generic[T]):
     def __getitem__(self, key: str) -> T:
         if key not in self._ids:
             raise UnknownId(f"{self._name}: there is no '{key}'; it has {len(self._ids)} ids.")
-        return self._build(int(self._ids.get_loc(key)))
+        return self._build(int(self._ids.get_indexer(pd.Index([key]))[0]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(str(key) for key in self._ids)
@@ -66,8 +69,14 @@ class Lines:
         """The lines of the record at that position, in the order of the table."""
         rows = self._order[self._starts[position] : self._starts[position + 1]]
         return [
-            {str(key): value for key, value in row.items()} for row in self._frame.iloc[rows].to_dict("records")
+            {str(key): value for key, value in row.items()}
+            for row in self._frame.iloc[rows].to_dict("records")
         ]
+
+
+def as_text(values: pd.Series[Any]) -> pd.Series[str]:
+    """A column as text, with an empty one where unknown."""
+    return values.astype(object).fillna("").astype("str")
 
 
 def empty_table(table: Table) -> pd.DataFrame:
@@ -79,10 +88,12 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with missing columns added as unknown and every known column in its type; extra columns last."""
     columns: dict[str, Any] = {}
     for column in table.columns:
-        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)
-        dtype = DTYPES.get(column.type)
-        columns[column.name] = values.astype(dtype) if dtype else values.astype(object).fillna("").astype("str")
-    extra = {str(name): frame[name].astype(object).fillna("").astype("str") for name in frame if name not in columns}
+        values = (
+            frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)
+        )
+        dtype: Any = DTYPES.get(column.type)
+        columns[column.name] = values.astype(dtype) if dtype else as_text(values)
+    extra = {str(name): as_text(frame[name]) for name in frame if name not in columns}
     return pd.DataFrame(columns | extra).reset_index(drop=True)
 
 
@@ -130,7 +141,9 @@ class Network:
     def with_tables(self, changed: Mapping[str, pd.DataFrame]) -> Network:
         """The same network with some tables replaced."""
         tables = dict(self.tables) | dict(changed)
-        return replace(Network.of(tables, catalogue=self.catalogue, vocabulary=self.vocabulary), points=self.points)
+        return replace(
+            Network.of(tables, catalogue=self.catalogue, vocabulary=self.vocabulary), points=self.points
+        )
 
     @cached_property
     def profiles(self) -> Records[Profile]:
@@ -145,7 +158,9 @@ class Network:
     @cached_property
     def employers(self) -> Records[Employer]:
         """Every member by id."""
-        return Records("employers", self._ids("employers"), lambda at: records.employer(self._row("employers", at)))
+        return Records(
+            "employers", self._ids("employers"), lambda at: records.employer(self._row("employers", at))
+        )
 
     @cached_property
     def moves(self) -> Records[Move]:
@@ -166,7 +181,7 @@ class Network:
         code = postcode[:4]
         if code not in self.points.index:
             return None
-        lat, lon = self.points.loc[code, ["lat", "lon"]]
+        lat, lon = self.points.loc[[code], ["lat", "lon"]].to_numpy(dtype=float)[0]
         return Point(float(lat), float(lon))
 
     def town(self, postcode: str) -> str:
@@ -195,7 +210,8 @@ class Network:
         return known.to_numpy(dtype=float)
 
     def _ids(self, name: str) -> pd.Index[Any]:
-        return pd.Index(self.tables[name]["id"])
+        found: pd.Index[Any] = pd.Index(self.tables[name]["id"])
+        return found
 
     def _row(self, name: str, at: int) -> dict[str, Any]:
         return {str(key): value for key, value in self.tables[name].iloc[at].items()}
@@ -213,7 +229,7 @@ class Network:
         known: dict[tuple[str, str], dict[str, int]] = {}
         for line in self.tables["minutes"].itertuples(index=False):
             origin, target, transport, minutes = line[:4]
-            if minutes == minutes:
+            if pd.notna(minutes):
                 known.setdefault((origin[:4], transport), {})[target[:4]] = int(minutes)
         return known
 
@@ -232,10 +248,14 @@ class Network:
         row = self._row("vacancies", at)
         lines = {name: self._lines[name].of(at) for name in records.VACANCY_LINES}
         return records.vacancy(
-            row, lines, point=self.point(row["postcode"]), town=self.town(row["postcode"]),
+            row,
+            lines,
+            point=self.point(row["postcode"]),
+            town=self.town(row["postcode"]),
             sector=self._sectors.get(str(row["employer"]), ""),
-            estimates=self.catalogue.estimates_of(str(row["function"])), base=self.catalogue.base,
-        )  # fmt: skip
+            estimates=self.catalogue.estimates_of(str(row["function"])),
+            base=self.catalogue.base,
+        )
 
     def locate(self, profile: Profile) -> Profile:
         """A profile from outside the network (on paper) with its point and travel table joined in."""

@@ -48,46 +48,71 @@ def one_of(kind: type[E], value: Any) -> E | None:
 def employer(row: Row) -> model.Employer:
     """An employer from its row."""
     return model.Employer(
-        id=row["id"], name=row["name"], sector=row["sector"], headcount=whole(row["headcount"]),
-        postcode=row["postcode"], member_since=day(row["member_since"]), tolerance=number(row["tolerance"]),
-    )  # fmt: skip
+        id=row["id"],
+        name=row["name"],
+        sector=row["sector"],
+        headcount=whole(row["headcount"]),
+        postcode=row["postcode"],
+        member_since=day(row["member_since"]),
+        tolerance=number(row["tolerance"]),
+    )
 
 
 def move(row: Row) -> model.Move:
     """A move from its row."""
     return model.Move(
-        id=row["id"], profile=row["profile"], origin=row["from"], target=row["to"], vacancy=row["vacancy"],
-        kind=one_of(model.Kind, row["kind"]) or model.Kind.VACANCY, starts=day(row["starts"]),
-        ends=day(row["ends"]), hours_week=number(row["hours_week"]), outcome=model.MoveOutcome(row["outcome"]),
-    )  # fmt: skip
+        id=row["id"],
+        profile=row["profile"],
+        origin=row["from"],
+        target=row["to"],
+        vacancy=row["vacancy"],
+        kind=one_of(model.Kind, row["kind"]) or model.Kind.VACANCY,
+        starts=day(row["starts"]),
+        ends=day(row["ends"]),
+        hours_week=number(row["hours_week"]),
+        outcome=model.MoveOutcome(row["outcome"]),
+    )
 
 
 def limit(row: Row) -> model.Limit:
     """A limit from its line."""
     return model.Limit(
-        item=row["item"], amount=number(row["amount"]), level=row["level"], side=one_of(model.Side, row["side"]),
-        since=day(row["since"]), until=day(row["until"]), note=row["note"], gloss=row["gloss"],
-        cleared_by=row["cleared_by"], cleared_on=day(row["cleared_on"]),
-    )  # fmt: skip
+        item=row["item"],
+        amount=number(row["amount"]),
+        level=row["level"],
+        side=one_of(model.Side, row["side"]),
+        since=day(row["since"]),
+        until=day(row["until"]),
+        note=row["note"],
+        gloss=row["gloss"],
+        cleared_by=row["cleared_by"],
+        cleared_on=day(row["cleared_on"]),
+    )
 
 
 def _hours(row: Row) -> model.HoursStep:
     return model.HoursStep(
-        start=day(row["from"]) or date.min, hours_week=number(row["hours_week"]),
-        hours_day=number(row["hours_day"]), review=day(row["review"]),
-    )  # fmt: skip
+        start=day(row["from"]) or date.min,
+        hours_week=number(row["hours_week"]),
+        hours_day=number(row["hours_day"]),
+        review=day(row["review"]),
+    )
 
 
 def _competence(row: Row) -> model.Competence:
     return model.Competence(
-        competence=row["competence"], proof=one_of(model.Proof, row["proof"]) or model.Proof.OWN_WORD,
-        level=whole(row["level"]), on=day(row["on"]),
-    )  # fmt: skip
+        competence=row["competence"],
+        proof=one_of(model.Proof, row["proof"]) or model.Proof.OWN_WORD,
+        level=whole(row["level"]),
+        on=day(row["on"]),
+    )
 
 
 def _wish(row: Row) -> model.Wish:
     weight = number(row["weight"])
-    return model.Wish(what=model.Want(row["what"]), value=row["value"], weight=1.0 if weight is None else weight)
+    return model.Wish(
+        what=model.Want(row["what"]), value=row["value"], weight=1.0 if weight is None else weight
+    )
 
 
 def profile(
@@ -95,28 +120,43 @@ def profile(
 ) -> Profile:
     """A profile from its row and its lines; an empty `complete` is no, an empty `layout` classic."""
     return Profile(
-        id=row["id"], employer=row["employer"], postcode=row["postcode"],
-        transport=one_of(model.Transport, row["transport"]), minutes_max=number(row["minutes_max"]),
+        id=row["id"],
+        employer=row["employer"],
+        postcode=row["postcode"],
+        transport=one_of(model.Transport, row["transport"]),
+        minutes_max=number(row["minutes_max"]),
         minutes_medical=bool(flag(row["minutes_medical"])),
-        layout=one_of(Layout, row["layout"]) or Layout.CLASSIC, complete=bool(flag(row["complete"])),
-        usable=flag(row["usable"]), assessed=day(row["assessed"]), education=whole(row["education"]),
-        old_function=row["old_function"], old_wage_hour=number(row["old_wage_hour"]),
-        old_allowances=number(row["old_allowances"]), first_sick_day=day(row["first_sick_day"]),
-        consent=flag(row["consent"]), limits=tuple(limit(line) for line in lines["limits"]),
+        layout=one_of(Layout, row["layout"]) or Layout.CLASSIC,
+        complete=bool(flag(row["complete"])),
+        usable=flag(row["usable"]),
+        assessed=day(row["assessed"]),
+        education=whole(row["education"]),
+        old_function=row["old_function"],
+        old_wage_hour=number(row["old_wage_hour"]),
+        old_allowances=number(row["old_allowances"]),
+        first_sick_day=day(row["first_sick_day"]),
+        consent=flag(row["consent"]),
+        limits=tuple(limit(line) for line in lines["limits"]),
         hours=tuple(_hours(line) for line in lines["hours"]),
         competences=tuple(_competence(line) for line in lines["competences"]),
         papers=tuple(model.Paper(paper=line["paper"], held=flag(line["held"])) for line in lines["papers"]),
-        wishes=tuple(_wish(line) for line in lines["wishes"]), point=point, travel=travel,
-    )  # fmt: skip
+        wishes=tuple(_wish(line) for line in lines["wishes"]),
+        point=point,
+        travel=travel,
+    )
 
 
 def demand(row: Row) -> model.Demand:
     """A demand from its line; an empty `often` is regular, an empty source the employer."""
     return model.Demand(
-        item=row["item"], amount=number(row["amount"]), level=row["level"], side=one_of(model.Side, row["side"]),
+        item=row["item"],
+        amount=number(row["amount"]),
+        level=row["level"],
+        side=one_of(model.Side, row["side"]),
         often=one_of(model.Often, row["often"]) or model.Often.REGULAR,
-        source=one_of(model.Source, row["source"]) or model.Source.EMPLOYER, on=day(row["on"]),
-    )  # fmt: skip
+        source=one_of(model.Source, row["source"]) or model.Source.EMPLOYER,
+        on=day(row["on"]),
+    )
 
 
 def amount_or_level(text: str) -> tuple[float | None, str]:
@@ -130,10 +170,15 @@ def amount_or_level(text: str) -> tuple[float | None, str]:
 def _adaptation(row: Row) -> model.Adaptation:
     amount, level = amount_or_level(row["to"])
     return model.Adaptation(
-        item=row["item"], amount=amount, level=level,
-        often=one_of(model.Often, row["often"]) or model.Often.REGULAR, what=row["what"], brings=row["brings"],
-        owner=row["owner"], cost=number(row["cost"]),
-    )  # fmt: skip
+        item=row["item"],
+        amount=amount,
+        level=level,
+        often=one_of(model.Often, row["often"]) or model.Often.REGULAR,
+        what=row["what"],
+        brings=row["brings"],
+        owner=row["owner"],
+        cost=number(row["cost"]),
+    )
 
 
 def _ask(row: Row) -> model.Ask:
@@ -145,22 +190,38 @@ def _periods(text: str) -> frozenset[model.Period] | None:
 
 
 def vacancy(
-    row: Row, lines: Mapping[str, Sequence[Row]], *, point: Point | None, town: str, sector: str,
-    estimates: Mapping[str, model.Estimate], base: Mapping[str, model.Estimate],
-) -> Vacancy:  # fmt: skip
+    row: Row,
+    lines: Mapping[str, Sequence[Row]],
+    *,
+    point: Point | None,
+    town: str,
+    sector: str,
+    estimates: Mapping[str, model.Estimate],
+    base: Mapping[str, model.Estimate],
+) -> Vacancy:
     """A place from its row and its lines; an empty `kind` is a vacature."""
-    plain = {name: row[name] for name in ("id", "employer", "title", "function", "postcode", "text")}
-    numbers = {
+    plain: Row = {name: row[name] for name in ("id", "employer", "title", "function", "postcode", "text")}
+    numbers: Row = {
         name: number(row[name])
         for name in ("hours_min", "hours_max", "hours_day_max", "build_up_from", "wage_hour", "home_share")
     }
-    days = {name: day(row[name]) for name in ("starts", "closes", "updated")}
+    days: Row = {name: day(row[name]) for name in ("starts", "closes", "updated")}
     return Vacancy(
-        **plain, **numbers, **days, kind=one_of(model.Kind, row["kind"]) or model.Kind.VACANCY,
-        periods=_periods(row["periods"]), openings=whole(row["openings"]), education=whole(row["education"]),
-        complete=frozenset(row["complete"].split(";")) - {""}, source=one_of(model.Source, row["source"]),
+        **plain,
+        **numbers,
+        **days,
+        kind=one_of(model.Kind, row["kind"]) or model.Kind.VACANCY,
+        periods=_periods(row["periods"]),
+        openings=whole(row["openings"]),
+        education=whole(row["education"]),
+        complete=frozenset(row["complete"].split(";")) - {""},
+        source=one_of(model.Source, row["source"]),
         demands=tuple(demand(line) for line in lines["demands"]),
         adaptations=tuple(_adaptation(line) for line in lines["adaptations"]),
-        asks=tuple(_ask(line) for line in lines["asks"]), estimates=estimates, base=base, point=point, town=town,
+        asks=tuple(_ask(line) for line in lines["asks"]),
+        estimates=estimates,
+        base=base,
+        point=point,
+        town=town,
         sector=sector,
-    )  # fmt: skip
+    )

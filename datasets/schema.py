@@ -90,58 +90,198 @@ def _postcode(name: str = "postcode") -> Column:
 
 
 _TABLES: Final = (
-    Table(name="employers", key=("id",), required=True, columns=(
-        _ids("id"), _text("name"), _text("sector"), _whole("headcount", 0), _postcode(), _day("member_since"),
-        _number("tolerance", 0))),
-    Table(name="vacancies", key=("id",), required=True, columns=(
-        _ids("id"), _ids("employer", "employers"), _text("title", required=True), _text("function"),
-        _choice("kind", model.Kind), _number("hours_min", 1, 40), _number("hours_max", 1, 40),
-        _number("hours_day_max", 1, 12), _many("periods", model.Period), _day("starts"), _day("closes"),
-        _whole("openings", 0), _number("build_up_from", 1, 40), _number("wage_hour", 0, 500), _postcode(),
-        _number("home_share", 0, 1), _whole("education", 1, 8), _many("complete", RUBRIEKEN),
-        _choice("source", model.Source), _day("updated"), _text("text"))),
-    Table(name="demands", columns=(
-        _ids("vacancy", "vacancies"), _text("item", required=True), _number("amount"), _text("level"),
-        _choice("side", model.Side), _choice("often", model.Often), _choice("source", model.Source), _day("on"))),
-    Table(name="adaptations", columns=(
-        _ids("vacancy", "vacancies"), _text("item", required=True), _text("to", required=True),
-        _choice("often", model.Often), _text("what"), _text("brings"), _text("owner"), _number("cost", 0))),
-    Table(name="asks", columns=(
-        _ids("vacancy", "vacancies"), _text("what", required=True), _yes_no("essential"), _whole("level", 1, 8))),
-    Table(name="profiles", key=("id",), columns=(
-        _ids("id"), _ids("employer", "employers", required=False), _postcode(),
-        _choice("transport", model.Transport), _number("minutes_max", 1, 300), _yes_no("minutes_medical"),
-        _choice("layout", Layout), _yes_no("complete"), _yes_no("usable"), _day("assessed"),
-        _whole("education", 1, 8), _text("old_function"), _number("old_wage_hour", 0, 500),
-        _number("old_allowances", 0, 500), _day("first_sick_day"), _yes_no("consent"))),
-    Table(name="limits", columns=(
-        _ids("profile", "profiles"), _text("item", required=True), _number("amount"), _text("level"),
-        _choice("side", model.Side), _day("since"), _day("until"), _text("note"), _text("gloss"),
-        _text("cleared_by"), _day("cleared_on"))),
-    Table(name="hours", key=("profile", "from"), columns=(
-        _ids("profile", "profiles"), _day("from"), _number("hours_week", 0, 60), _number("hours_day", 0, 12),
-        _day("review"))),
-    Table(name="competences", columns=(
-        _ids("profile", "profiles"), _text("competence", required=True), _choice("proof", model.Proof),
-        _whole("level", 1, 8), _day("on"))),
-    Table(name="papers", key=("profile", "paper"), columns=(
-        _ids("profile", "profiles"), _text("paper", required=True), _yes_no("held"))),
-    Table(name="wishes", columns=(
-        _ids("profile", "profiles"), _choice("what", model.Want, required=True), _text("value", required=True),
-        _number("weight", -3, 3))),
-    Table(name="moves", key=("id",), columns=(
-        _ids("id"), _text("profile"), _ids("from", "employers"), _ids("to", "employers"), _text("vacancy"),
-        _choice("kind", model.Kind), _day("starts"), _day("ends"), _number("hours_week", 0, 60),
-        _choice("outcome", model.MoveOutcome, required=True))),
-    Table(name="outcomes", columns=(
-        _text("profile", required=True), _text("vacancy", required=True), _day("on"),
-        _choice("step", model.Step, required=True), _text("reason"))),
-    Table(name="points", key=("postcode",), columns=(
-        _postcode(), _number("lat", -90, 90), _number("lon", -180, 180), _text("town"))),
-    Table(name="minutes", key=("from", "to", "transport"), columns=(
-        _postcode("from"), _postcode("to"), _choice("transport", model.Transport, required=True),
-        _whole("minutes", 0, 600))),
-)  # fmt: skip
+    Table(
+        name="employers",
+        key=("id",),
+        required=True,
+        columns=(
+            _ids("id"),
+            _text("name"),
+            _text("sector"),
+            _whole("headcount", 0),
+            _postcode(),
+            _day("member_since"),
+            _number("tolerance", 0),
+        ),
+    ),
+    Table(
+        name="vacancies",
+        key=("id",),
+        required=True,
+        columns=(
+            _ids("id"),
+            _ids("employer", "employers"),
+            _text("title", required=True),
+            _text("function"),
+            _choice("kind", model.Kind),
+            _number("hours_min", 1, 40),
+            _number("hours_max", 1, 40),
+            _number("hours_day_max", 1, 12),
+            _many("periods", model.Period),
+            _day("starts"),
+            _day("closes"),
+            _whole("openings", 0),
+            _number("build_up_from", 1, 40),
+            _number("wage_hour", 0, 500),
+            _postcode(),
+            _number("home_share", 0, 1),
+            _whole("education", 1, 8),
+            _many("complete", RUBRIEKEN),
+            _choice("source", model.Source),
+            _day("updated"),
+            _text("text"),
+        ),
+    ),
+    Table(
+        name="demands",
+        columns=(
+            _ids("vacancy", "vacancies"),
+            _text("item", required=True),
+            _number("amount"),
+            _text("level"),
+            _choice("side", model.Side),
+            _choice("often", model.Often),
+            _choice("source", model.Source),
+            _day("on"),
+        ),
+    ),
+    Table(
+        name="adaptations",
+        columns=(
+            _ids("vacancy", "vacancies"),
+            _text("item", required=True),
+            _text("to", required=True),
+            _choice("often", model.Often),
+            _text("what"),
+            _text("brings"),
+            _text("owner"),
+            _number("cost", 0),
+        ),
+    ),
+    Table(
+        name="asks",
+        columns=(
+            _ids("vacancy", "vacancies"),
+            _text("what", required=True),
+            _yes_no("essential"),
+            _whole("level", 1, 8),
+        ),
+    ),
+    Table(
+        name="profiles",
+        key=("id",),
+        columns=(
+            _ids("id"),
+            _ids("employer", "employers", required=False),
+            _postcode(),
+            _choice("transport", model.Transport),
+            _number("minutes_max", 1, 300),
+            _yes_no("minutes_medical"),
+            _choice("layout", Layout),
+            _yes_no("complete"),
+            _yes_no("usable"),
+            _day("assessed"),
+            _whole("education", 1, 8),
+            _text("old_function"),
+            _number("old_wage_hour", 0, 500),
+            _number("old_allowances", 0, 500),
+            _day("first_sick_day"),
+            _yes_no("consent"),
+        ),
+    ),
+    Table(
+        name="limits",
+        columns=(
+            _ids("profile", "profiles"),
+            _text("item", required=True),
+            _number("amount"),
+            _text("level"),
+            _choice("side", model.Side),
+            _day("since"),
+            _day("until"),
+            _text("note"),
+            _text("gloss"),
+            _text("cleared_by"),
+            _day("cleared_on"),
+        ),
+    ),
+    Table(
+        name="hours",
+        key=("profile", "from"),
+        columns=(
+            _ids("profile", "profiles"),
+            _day("from"),
+            _number("hours_week", 0, 60),
+            _number("hours_day", 0, 12),
+            _day("review"),
+        ),
+    ),
+    Table(
+        name="competences",
+        columns=(
+            _ids("profile", "profiles"),
+            _text("competence", required=True),
+            _choice("proof", model.Proof),
+            _whole("level", 1, 8),
+            _day("on"),
+        ),
+    ),
+    Table(
+        name="papers",
+        key=("profile", "paper"),
+        columns=(_ids("profile", "profiles"), _text("paper", required=True), _yes_no("held")),
+    ),
+    Table(
+        name="wishes",
+        columns=(
+            _ids("profile", "profiles"),
+            _choice("what", model.Want, required=True),
+            _text("value", required=True),
+            _number("weight", -3, 3),
+        ),
+    ),
+    Table(
+        name="moves",
+        key=("id",),
+        columns=(
+            _ids("id"),
+            _text("profile"),
+            _ids("from", "employers"),
+            _ids("to", "employers"),
+            _text("vacancy"),
+            _choice("kind", model.Kind),
+            _day("starts"),
+            _day("ends"),
+            _number("hours_week", 0, 60),
+            _choice("outcome", model.MoveOutcome, required=True),
+        ),
+    ),
+    Table(
+        name="outcomes",
+        columns=(
+            _text("profile", required=True),
+            _text("vacancy", required=True),
+            _day("on"),
+            _choice("step", model.Step, required=True),
+            _text("reason"),
+        ),
+    ),
+    Table(
+        name="points",
+        key=("postcode",),
+        columns=(_postcode(), _number("lat", -90, 90), _number("lon", -180, 180), _text("town")),
+    ),
+    Table(
+        name="minutes",
+        key=("from", "to", "transport"),
+        columns=(
+            _postcode("from"),
+            _postcode("to"),
+            _choice("transport", model.Transport, required=True),
+            _whole("minutes", 0, 600),
+        ),
+    ),
+)
 
 TABLES: Final = {table.name: table for table in _TABLES}
 """Every table of a network folder by name; `points` and `minutes` are optional, like all but two."""

@@ -79,7 +79,9 @@ def stated(item: Item, load: float, layout: Layout, *, edge: bool = True) -> Cap
 def norm(item: Item, layout: Layout) -> Capacity:
     """At least the norm of the layout; above it the norm's own margin counts."""
     load = scale_of(item, layout)[0]
-    return Capacity(by=Have.NORM, load=load, reach=load + (abs(load) * item.margin if isfinite(load) else 0.0))
+    return Capacity(
+        by=Have.NORM, load=load, reach=load + (abs(load) * item.margin if isfinite(load) else 0.0)
+    )
 
 
 def capacity_of(item: Item, limit: Limit, layout: Layout) -> Capacity | None:

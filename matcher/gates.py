@@ -52,7 +52,7 @@ def _where(where: Bools, mark: Mark) -> Ints:
 def _closed(index: Index) -> Bools:
     today = np.datetime64(index.on, "D")
     closes = index.day("closes")
-    return (~np.isnat(closes) & (closes < today)) | (index.number("openings") == 0)
+    return np.asarray((~np.isnat(closes) & (closes < today)) | (index.number("openings") == 0), dtype=bool)
 
 
 def _hours(profile: Profile, index: Index, slug: str) -> Ints:
@@ -136,5 +136,3 @@ def _education(profile: Profile, index: Index) -> Ints:
     unproven = Mark.ASK_CANDIDATE if profile.education is None else Mark.BLOCKED
     marks = np.where(asked <= proven, whole(Mark.ASK_EMPLOYER), whole(unproven))
     return np.where(lacking, marks, 0).astype(np.int64)
-
-

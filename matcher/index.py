@@ -123,7 +123,8 @@ class Index:
 
     @cached_property
     def _parents(self) -> pd.Index[str]:
-        return pd.Index(self._frame["id"])
+        found: pd.Index[str] = pd.Index(self._frame["id"])
+        return found
 
     @cached_property
     def _demands(self) -> Mapping[str, pd.DataFrame]:
@@ -169,10 +170,11 @@ class Index:
             for amount, level in zip(group["amount"], group["level"], strict=True)
         ]
         lines = Lines(
-            group["row"].to_numpy(dtype=np.int64), np.array(loads, dtype=float),
+            group["row"].to_numpy(dtype=np.int64),
+            np.array(loads, dtype=float),
             (group["often"] == "incidental").to_numpy(dtype=bool),
-            group["side"].map(SIDES).to_numpy(dtype=np.int64),
-        )  # fmt: skip
+            np.array([SIDES[side] for side in group["side"]], dtype=np.int64),
+        )
         listed[lines.rows] = True
         return lines, group["fresh"].to_numpy(dtype=bool), listed
 
@@ -182,16 +184,20 @@ class Index:
         """Evening and night stand in the places' periods; a line only serves a place that doesn't list them."""
         periods = self._frame["periods"]
         known = (periods != "").to_numpy(dtype=bool)
-        worked = periods.str.split(";").map(lambda parts: PERIOD_ITEMS[item.slug] in parts).to_numpy(dtype=bool)
+        worked = (
+            periods.str.split(";").map(lambda parts: PERIOD_ITEMS[item.slug] in parts).to_numpy(dtype=bool)
+        )
         own = np.flatnonzero(known & (worked | ~listed))
         loads = np.where(worked[own], item.full, item.nothing)
         plain = np.zeros(len(own), dtype=np.int64)
         keep = ~worked[lines.rows]
         kept = lines.where(keep)
         joined = Lines(
-            np.concatenate([own, kept.rows]), np.concatenate([loads, kept.loads]),
-            np.concatenate([plain.astype(bool), kept.incidental]), np.concatenate([plain, kept.sides]),
-        )  # fmt: skip
+            np.concatenate([own, kept.rows]),
+            np.concatenate([loads, kept.loads]),
+            np.concatenate([plain.astype(bool), kept.incidental]),
+            np.concatenate([plain, kept.sides]),
+        )
         return joined, np.concatenate([self.fresh[own], fresh[keep]]), listed | known
 
     def _complete(self, rubriek: str) -> Bools:
@@ -211,10 +217,12 @@ class Index:
         loads = [item.load(*amount_or_level(to)) for to in group["to"]]
         plain = np.zeros(len(group), dtype=np.int64)
         return Lines(
-            group["row"].to_numpy(dtype=np.int64), np.array(loads, dtype=float),
-            (group["often"] == "incidental").to_numpy(dtype=bool), plain,
+            group["row"].to_numpy(dtype=np.int64),
+            np.array(loads, dtype=float),
+            (group["often"] == "incidental").to_numpy(dtype=bool),
+            plain,
             group["brings"].to_numpy(dtype=object),
-        )  # fmt: skip
+        )
 
     def chances(self, item: Item, limit: float) -> Floats:
         """The chance that each place's function asks more than `limit`; nan where the function has no estimate."""
@@ -241,5 +249,3 @@ class Index:
         lines = self._with_rows("asks")
         lines = lines[lines["essential"].fillna(False).to_numpy(dtype=bool)]
         return {str(what): group["row"].to_numpy(dtype=np.int64) for what, group in lines.groupby("what")}
-
-

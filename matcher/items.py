@@ -61,7 +61,9 @@ def needs_of(vacancy: Vacancy, item: Item, on: date) -> tuple[Need, ...]:
     return needs(item, lines, vacancy, on)
 
 
-def judge_need(item: Item, hands: Hands, need: Need, offers: Callable[[Capacity, Need], Judged | None]) -> Judged:
+def judge_need(
+    item: Item, hands: Hands, need: Need, offers: Callable[[Capacity, Need], Judged | None]
+) -> Judged:
     """One need against both hands: a need for one side bites on that hand, for both on each, else on the better."""
     if None in hands:
         return _judge_hand(item, hands[None], need, offers)
@@ -87,7 +89,7 @@ def _judge_hand(
 def best_offer(
     item: Item, have: Capacity, need: Need, adaptations: Sequence[Adaptation], brought: Callable[[str], Mark]
 ) -> Judged | None:
-    """The best of what a place offers on an item: ADAPT, or the question about what it brings; None if nothing helps."""
+    """The best of what a place offers: ADAPT, or the question about what it brings; None if nothing helps."""
     found = []
     for adaptation in adaptations:
         if have.by is Have.SILENT or within(item, have, adapted_need(item, adaptation, need)) is None:
@@ -117,15 +119,20 @@ def raised(lines: Sequence[Limit], judged: Judged, *, words: bool) -> tuple[Mark
 
 def _by(need: Need) -> By:
     return {
-        Known.RECORDED: By.RECORDED, Known.ESTIMATED: By.ESTIMATE,
-        Known.SILENT: By.SILENT, Known.NOT_ASKED: By.NOT_ASKED,
-    }[need.known]  # fmt: skip
+        Known.RECORDED: By.RECORDED,
+        Known.ESTIMATED: By.ESTIMATE,
+        Known.SILENT: By.SILENT,
+        Known.NOT_ASKED: By.NOT_ASKED,
+    }[need.known]
 
 
 def judge_item(
-    item: Item, lines: Sequence[Limit], hands: Hands, asked: Sequence[Need],
+    item: Item,
+    lines: Sequence[Limit],
+    hands: Hands,
+    asked: Sequence[Need],
     offers: Callable[[Capacity, Need], Judged | None],
-) -> tuple[Judged, Mark, By]:  # fmt: skip
+) -> tuple[Judged, Mark, By]:
     """Every need of a place on an item: each is judged, the worst counts."""
     found = []
     for need in asked:
@@ -143,12 +150,20 @@ def reason(item: Item, rule: str, judged: Judged, mark: Mark, by: By) -> Reason:
     """The judged item in words and numbers of the item's own unit."""
     have, need = judged.have, judged.need
     return Reason(
-        rule=rule, item=item.slug, mark=mark, by=by, unit=item.unit, source=need.source, side=need.side,
+        rule=rule,
+        item=item.slug,
+        mark=mark,
+        by=by,
+        unit=item.unit,
+        source=need.source,
+        side=need.side,
         need=item.sign * need.load if need.known is Known.RECORDED else _expected(need),
-        have=None if have.by is Have.SILENT else item.sign * have.load, have_by=have.by,
+        have=None if have.by is Have.SILENT else item.sign * have.load,
+        have_by=have.by,
         often=need.often if need.known is Known.RECORDED else None,
-        chance=chance_of(item, have, need) if mark.ask else None, adaptation=judged.adaptation,
-    )  # fmt: skip
+        chance=chance_of(item, have, need) if mark.ask else None,
+        adaptation=judged.adaptation,
+    )
 
 
 def _expected(need: Need) -> float | None:
@@ -168,8 +183,11 @@ def brought_mark(profile: Profile, vacancy: Vacancy, slug: str, day: date) -> Ma
     lines = lines_on(profile, slug, day)
     need = Need(known=Known.RECORDED, load=item.full)
     plain = [one for one in vacancy.adaptations if one.item == slug and not one.brings]
-    judged, mark, _ = judge_item(
-        item, lines, hands_of(profile, item, lines), (need,),
+    _, mark, _ = judge_item(
+        item,
+        lines,
+        hands_of(profile, item, lines),
+        (need,),
         lambda have, wanted: best_offer(item, have, wanted, plain, lambda _: Mark.FITS),
-    )  # fmt: skip
+    )
     return mark

@@ -67,7 +67,9 @@ def hours_day(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterat
 def _hours(profile: Profile, vacancy: Vacancy, on: date, day: date, slug: str) -> Iterator[Reason]:
     item, lines = ITEMS[slug], lines_on(profile, slug, day)
     need = hours.need(profile, vacancy, slug, on, day)
-    judged, mark, by = judge_item(item, lines, {None: hours.capacity(profile, slug, day)}, (need,), _no_offers)
+    judged, mark, by = judge_item(
+        item, lines, {None: hours.capacity(profile, slug, day)}, (need,), _no_offers
+    )
     if not silent_pass(judged, mark, lines):
         yield reason(item, "hours", judged, mark, by)
 
@@ -78,7 +80,9 @@ def _no_offers(_have: object, _need: object) -> None:
 
 def capacity(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
     """Each item of the person's list against what the place asks on it, by the decision table."""
-    spoken = {line.item for line in profile.limits} | {line.item for line in vacancy.demands} | {EVENING, NIGHT}
+    spoken = (
+        {line.item for line in profile.limits} | {line.item for line in vacancy.demands} | {EVENING, NIGHT}
+    )
     if not profile.complete:
         spoken |= set(vacancy.estimates)
     for item in COMPARED:
@@ -90,11 +94,14 @@ def _item(profile: Profile, vacancy: Vacancy, on: date, day: date, item: Item) -
     lines = lines_on(profile, item.slug, day)
     offered = [one for one in vacancy.adaptations if one.item == item.slug]
     judged, mark, by = judge_item(
-        item, lines, hands_of(profile, item, lines), needs_of(vacancy, item, on),
+        item,
+        lines,
+        hands_of(profile, item, lines),
+        needs_of(vacancy, item, on),
         lambda have, need: best_offer(
             item, have, need, offered, lambda slug: brought_mark(profile, vacancy, slug, day)
         ),
-    )  # fmt: skip
+    )
     if not silent_pass(judged, mark, lines):
         yield reason(item, "capacity", judged, mark, by)
 
@@ -166,7 +173,9 @@ def education(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterat
 
 def schooling(profile: Profile) -> tuple[int, int]:
     """The highest level by education or diploma, and the highest by EVC; 0 where there is none."""
-    return max([profile.education or 0, *_levels(profile, Proof.DIPLOMA)]), max([0, *_levels(profile, Proof.EVC)])
+    return max([profile.education or 0, *_levels(profile, Proof.DIPLOMA)]), max(
+        [0, *_levels(profile, Proof.EVC)]
+    )
 
 
 def _levels(profile: Profile, proof: Proof) -> list[int]:

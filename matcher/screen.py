@@ -20,9 +20,9 @@ from datasets.model import Profile
 from matcher import gates
 from matcher.capacity import NOTHING, SURE, TOLERANCE, Capacity
 from matcher.cost import BASE_RATE, QUESTION
+from matcher.gates import STEP, whole
 from matcher.index import Asked, Bools, Index, Ints, Lines, Status
 from matcher.items import HANDS, Hands, hands_of, in_words, lines_on
-from matcher.gates import STEP, whole
 from matcher.regimes import regimes
 from matcher.rules import COMPARED
 from matcher.verdict import Have, Mark, Outcome
@@ -103,7 +103,9 @@ def _spoken(profile: Profile, index: Index, item: Item) -> bool:
     if any(line.item == item.slug for line in profile.limits) or item.slug in (EVENING, NIGHT):
         return True
     asked = index.asked(item)
-    return bool(len(asked.lines.rows)) or (not profile.complete and bool((asked.status == Status.ESTIMATED).any()))
+    return bool(len(asked.lines.rows)) or (
+        not profile.complete and bool((asked.status == Status.ESTIMATED).any())
+    )
 
 
 def item_marks(profile: Profile, index: Index, item: Item) -> Ints:
@@ -131,7 +133,9 @@ def _adapted(profile: Profile, index: Index, item: Item, offers: Lines | None) -
     for slug in sorted({slug for slug in offers.brings if slug}):
         at = np.flatnonzero(offers.brings == slug)
         marks = brought(profile, index, ITEMS[slug])[offers.rows[at]] // STEP
-        brings[at] = np.where(marks >= Mark.BLOCKED_BY_ESTIMATE, NO_OFFER, np.maximum(Mark.ADAPT, marks) * STEP)
+        brings[at] = np.where(
+            marks >= Mark.BLOCKED_BY_ESTIMATE, NO_OFFER, np.maximum(Mark.ADAPT, marks) * STEP
+        )
     return lambda have: _best_offers(item, have, offers, brings, len(index))
 
 
@@ -179,7 +183,7 @@ def judge_all(index: Index, item: Item, hands: Hands, asked: Asked, adapted: Off
 
 
 def _worst(found: list[Ints]) -> Ints:
-    return np.maximum.reduce(found)
+    return np.asarray(np.maximum.reduce(found), dtype=np.int64)
 
 
 def _by_side(sides: Ints, left: Ints, right: Ints) -> Ints:
@@ -249,5 +253,3 @@ def raise_all(found: Ints, asked: Asked, *, words: bool, noted: bool) -> Ints:
     if noted:
         return np.where(open_marks & (asked.status != Status.NOT_ASKED), EXPERT, found).astype(np.int64)
     return found
-
-

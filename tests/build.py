@@ -41,7 +41,7 @@ def adaptation(item: str, value: float | str, **more: Any) -> Adaptation:
 
 
 def _by_slug(values: Mapping[str, Any]) -> dict[str, Any]:
-    slugs = {slug.replace("-", "_"): slug for slug in ITEMS}
+    slugs = {slug.replace("-", "_"): slug for slug in ITEMS if slug != "transport"}
     return {slugs[name]: value for name, value in values.items() if name in slugs}
 
 
@@ -72,18 +72,29 @@ def catalogue(functions: Mapping[str, Mapping[str, Estimate]] | None = None) -> 
     functions = functions or {}
     rows = [
         {
-            "function": key, "item": one.item, "chance": one.chance, "amount": one.amount, "spread": one.spread,
-            "shape": one.shape, "source": one.source, "n": 1, "validated": "no",
+            "function": key,
+            "item": one.item,
+            "chance": one.chance,
+            "amount": one.amount,
+            "spread": one.spread,
+            "shape": one.shape,
+            "source": one.source,
+            "n": 1,
+            "validated": "no",
         }
-        for key, found in functions.items() for one in found.values()
-    ]  # fmt: skip
+        for key, found in functions.items()
+        for one in found.values()
+    ]
     columns = ["function", "item", "chance", "amount", "spread", "shape", "source", "n", "validated"]
     names = pd.DataFrame(
         {"name": list(functions), "name_en": list(functions), "synonyms": [""] * len(functions)},
-        index=pd.Index(list(functions), name="key"), dtype="str",
-    )  # fmt: skip
+        index=pd.Index(list(functions), name="key"),
+        dtype="str",
+    )
     frame = pd.DataFrame(rows, columns=columns)
     frame = frame.astype({"chance": float, "amount": float, "spread": float, "n": float})
     return Catalogue(
-        functions=names, estimates=frame, competences=pd.DataFrame(columns=["function", "competence", "weight"])
+        functions=names,
+        estimates=frame,
+        competences=pd.DataFrame(columns=["function", "competence", "weight"]),
     )

@@ -29,43 +29,81 @@ def network_of(vacancies: Iterable[Vacancy], points: pd.DataFrame | None = None)
     tables = {
         "vacancies": pd.DataFrame([_vacancy_row(one) for one in vacancies]),
         "demands": pd.DataFrame([_demand_row(one, line) for one in vacancies for line in one.demands]),
-        "adaptations": pd.DataFrame([_adaptation_row(one, line) for one in vacancies for line in one.adaptations]),
+        "adaptations": pd.DataFrame(
+            [_adaptation_row(one, line) for one in vacancies for line in one.adaptations]
+        ),
         "asks": pd.DataFrame(
-            [{"vacancy": one.id, "what": ask.what, "essential": ask.essential, "level": ask.level}
-             for one in vacancies for ask in one.asks]),
-    }  # fmt: skip
+            [
+                {"vacancy": one.id, "what": ask.what, "essential": ask.essential, "level": ask.level}
+                for one in vacancies
+                for ask in one.asks
+            ]
+        ),
+    }
     return Network.of(
         {name: frame for name, frame in tables.items() if len(frame)},
-        catalogue=catalogue(functions), points=points,
-    )  # fmt: skip
+        catalogue=catalogue(functions),
+        points=points,
+    )
 
 
 def _vacancy_row(one: Vacancy) -> dict[str, Any]:
-    plain = ("id", "employer", "title", "hours_min", "hours_max", "hours_day_max", "starts", "closes", "openings",
-             "build_up_from", "wage_hour", "postcode", "home_share", "education", "updated", "text")  # fmt: skip
+    plain = (
+        "id",
+        "employer",
+        "title",
+        "hours_min",
+        "hours_max",
+        "hours_day_max",
+        "starts",
+        "closes",
+        "openings",
+        "build_up_from",
+        "wage_hour",
+        "postcode",
+        "home_share",
+        "education",
+        "updated",
+        "text",
+    )
     row = {name: getattr(one, name) for name in plain}
     order = ("dag", "avond", "nacht", "weekend")
     periods = "" if one.periods is None else ";".join(name for name in order if name in one.periods)
     function = one.function or (f"f-{one.id}" if one.estimates else "")
     return row | {
-        "kind": str(one.kind), "periods": periods, "function": function, "source": _text(one.source),
+        "kind": str(one.kind),
+        "periods": periods,
+        "function": function,
+        "source": _text(one.source),
         "complete": ";".join(sorted(one.complete)),
-    }  # fmt: skip
+    }
 
 
 def _demand_row(one: Vacancy, line: Any) -> dict[str, Any]:
     return {
-        "vacancy": one.id, "item": line.item, "amount": line.amount, "level": line.level, "side": _text(line.side),
-        "often": str(line.often), "source": str(line.source), "on": line.on,
-    }  # fmt: skip
+        "vacancy": one.id,
+        "item": line.item,
+        "amount": line.amount,
+        "level": line.level,
+        "side": _text(line.side),
+        "often": str(line.often),
+        "source": str(line.source),
+        "on": line.on,
+    }
 
 
 def _adaptation_row(one: Vacancy, line: Any) -> dict[str, Any]:
     to = line.level if line.amount is None else repr(line.amount)
     return {
-        "vacancy": one.id, "item": line.item, "to": to, "often": str(line.often), "what": line.what,
-        "brings": line.brings, "owner": line.owner, "cost": line.cost,
-    }  # fmt: skip
+        "vacancy": one.id,
+        "item": line.item,
+        "to": to,
+        "often": str(line.often),
+        "what": line.what,
+        "brings": line.brings,
+        "owner": line.owner,
+        "cost": line.cost,
+    }
 
 
 def screened_mark(profile: Profile, vacancy: Vacancy, on: date) -> Mark:

@@ -31,19 +31,39 @@ from matcher.rules import COMPARED
 from tests.build import ON, RECENT
 
 BUSY = [
-    "lifting", "standing", "standing-hours", "sitting-hours", "skin-contact", "noise", "protective-equipment",
-    "no-deadlines", "no-patients", "conflict", "fine-motor", "keyboard-hours", "cold", "kneeling", "dynamic-other",
-    "evening", "night", "insight-overrates-limits", "heavy-loads-often", "overhead-work", "pushing", "posture-change",
-]  # fmt: skip
+    "lifting",
+    "standing",
+    "standing-hours",
+    "sitting-hours",
+    "skin-contact",
+    "noise",
+    "protective-equipment",
+    "no-deadlines",
+    "no-patients",
+    "conflict",
+    "fine-motor",
+    "keyboard-hours",
+    "cold",
+    "kneeling",
+    "dynamic-other",
+    "evening",
+    "night",
+    "insight-overrates-limits",
+    "heavy-loads-often",
+    "overhead-work",
+    "pushing",
+    "posture-change",
+]
 """The items that random people and places share often enough to meet."""
 
 
 def items() -> st.SearchStrategy[Item]:
     """Mostly items that meet, sometimes any other that is compared."""
     return st.one_of(
-        st.sampled_from([ITEMS[slug] for slug in BUSY]), st.sampled_from([ITEMS[slug] for slug in BUSY[:6]]),
+        st.sampled_from([ITEMS[slug] for slug in BUSY]),
+        st.sampled_from([ITEMS[slug] for slug in BUSY[:6]]),
         st.sampled_from(COMPARED),
-    )  # fmt: skip
+    )
 
 
 def days(before: int = 900, after: int = 200) -> st.SearchStrategy[date]:
@@ -85,27 +105,49 @@ def profiles(draw: st.DrawFn, **traits: Any) -> Profile:
     listed = draw(st.lists(limits(layout), max_size=6))
     week = draw(st.lists(st.integers(4, 40), max_size=2))
     listed += [Limit(item="hours-week", amount=float(hours)) for hours in week]
-    steps = draw(st.lists(st.tuples(days(60, 250), st.integers(2, 30), st.none() | st.integers(2, 8)), max_size=3))
+    steps = draw(
+        st.lists(st.tuples(days(60, 250), st.integers(2, 30), st.none() | st.integers(2, 8)), max_size=3)
+    )
     basic: dict[str, Any] = {
-        "id": "k-1", "layout": layout, "complete": draw(st.booleans()), "limits": tuple(listed),
+        "id": "k-1",
+        "layout": layout,
+        "complete": draw(st.booleans()),
+        "limits": tuple(listed),
         "usable": draw(st.sampled_from([True, True, True, True, None, False])),
         "consent": draw(st.sampled_from([True, True, True, True, None, False])),
         "hours": tuple(
-            HoursStep(start=day, hours_week=float(hours), hours_day=day_hours) for day, hours, day_hours in steps
+            HoursStep(start=day, hours_week=float(hours), hours_day=day_hours)
+            for day, hours, day_hours in steps
         ),
-        "transport": draw(st.none() | st.sampled_from(Transport)), "point": draw(st.none() | points()),
-        "minutes_max": draw(st.none() | st.integers(10, 90)), "minutes_medical": draw(st.booleans()),
+        "transport": draw(st.none() | st.sampled_from(Transport)),
+        "point": draw(st.none() | points()),
+        "minutes_max": draw(st.none() | st.integers(10, 90)),
+        "minutes_medical": draw(st.booleans()),
         "education": draw(st.none() | st.integers(1, 6)),
-        "papers": draw(st.sampled_from([(), (Paper(paper="rijbewijs_b", held=True),), (Paper(paper="vog"),),
-                                        (Paper(paper="rijbewijs_b", held=False),)])),
-        "competences": draw(st.sampled_from([(), (Competence(competence="zorg", proof=Proof.EVC, level=3),)])),
-    }  # fmt: skip
+        "papers": draw(
+            st.sampled_from(
+                [
+                    (),
+                    (Paper(paper="rijbewijs_b", held=True),),
+                    (Paper(paper="vog"),),
+                    (Paper(paper="rijbewijs_b", held=False),),
+                ]
+            )
+        ),
+        "competences": draw(
+            st.sampled_from([(), (Competence(competence="zorg", proof=Proof.EVC, level=3),)])
+        ),
+    }
     return Profile(**(basic | traits))
 
 
 def points() -> st.SearchStrategy[Point]:
     """Points in a small part of the country."""
-    return st.builds(Point, st.floats(52.3, 52.7).map(lambda x: round(x, 2)), st.floats(4.7, 5.1).map(lambda x: round(x, 2)))
+    return st.builds(
+        Point,
+        st.floats(52.3, 52.7).map(lambda x: round(x, 2)),
+        st.floats(4.7, 5.1).map(lambda x: round(x, 2)),
+    )
 
 
 @st.composite
@@ -139,7 +181,9 @@ def estimates(draw: st.DrawFn) -> Estimate:
     if not _measured(item):
         return Estimate(item=item.slug, chance=chance)
     amount, shape = draw(amounts(item)), draw(st.sampled_from(["log", "normal"]))
-    return Estimate(item=item.slug, chance=chance, amount=amount, spread=draw(st.sampled_from([0.1, 0.5])), shape=shape)
+    return Estimate(
+        item=item.slug, chance=chance, amount=amount, spread=draw(st.sampled_from([0.1, 0.5])), shape=shape
+    )
 
 
 @st.composite
@@ -147,20 +191,35 @@ def vacancies(draw: st.DrawFn, **traits: Any) -> Vacancy:
     """A place, mostly open; silent, estimated, recorded or declared complete per rubriek."""
     found = draw(st.lists(estimates(), max_size=4))
     basic: dict[str, Any] = {
-        "id": "v-1", "employer": "w-1", "openings": draw(st.sampled_from([1, 1, 1, 3, None, 0])),
+        "id": "v-1",
+        "employer": "w-1",
+        "openings": draw(st.sampled_from([1, 1, 1, 3, None, 0])),
         "updated": draw(st.sampled_from([RECENT, RECENT, RECENT, date(2024, 6, 1), None])),
-        "hours_min": draw(st.none() | st.integers(4, 40)), "hours_day_max": draw(st.none() | st.integers(2, 9)),
+        "hours_min": draw(st.none() | st.integers(4, 40)),
+        "hours_day_max": draw(st.none() | st.integers(2, 9)),
         "build_up_from": draw(st.none() | st.none() | st.integers(2, 20)),
-        "starts": draw(st.none() | days(30, 150)), "closes": draw(st.sampled_from([None, None, date(2026, 11, 1)])),
+        "starts": draw(st.none() | days(30, 150)),
+        "closes": draw(st.sampled_from([None, None, date(2026, 11, 1)])),
         "periods": draw(st.none() | st.frozensets(st.sampled_from(Period))),
         "education": draw(st.none() | st.integers(1, 6)),
         "complete": draw(st.frozensets(st.sampled_from(RUBRIEKEN), max_size=3)),
         "demands": tuple(draw(st.lists(demands(), max_size=6))),
         "adaptations": tuple(draw(st.lists(adaptations(), max_size=3))),
-        "asks": draw(st.sampled_from([(), (Ask(what="rijbewijs_b", essential=True),), (Ask(what="vog", essential=True),),
-                                      (Ask(what="vca", essential=True),)])),
-        "estimates": {one.item: one for one in found}, "home_share": draw(st.sampled_from([None, None, 0.5, 1.0])),
-    }  # fmt: skip
-    incidental = draw(st.sampled_from([(), (), (Demand(item="evening", level="present", often=Often.INCIDENTAL),)]))
+        "asks": draw(
+            st.sampled_from(
+                [
+                    (),
+                    (Ask(what="rijbewijs_b", essential=True),),
+                    (Ask(what="vog", essential=True),),
+                    (Ask(what="vca", essential=True),),
+                ]
+            )
+        ),
+        "estimates": {one.item: one for one in found},
+        "home_share": draw(st.sampled_from([None, None, 0.5, 1.0])),
+    }
+    incidental = draw(
+        st.sampled_from([(), (), (Demand(item="evening", level="present", often=Often.INCIDENTAL),)])
+    )
     basic["demands"] += incidental
     return Vacancy(**(basic | traits))

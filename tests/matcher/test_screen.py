@@ -34,8 +34,7 @@ def places() -> st.SearchStrategy[list[Vacancy]]:
 def agree(profile: Profile, found: list[Vacancy]) -> None:
     network = network_of(found, POINTS)
     screened = screen(profile, Index.of(network, ON))
-    for at, place in enumerate(found):
-        place = network.vacancies[place.id]
+    for at, place in enumerate(network.vacancies.values()):
         verdict = check(profile, place, ON)
         assert Mark(int(screened.marks[at])) is verdict.mark, verdict.reasons
         said = {(reason.rule, reason.item): reason for reason in verdict.reasons}
@@ -56,4 +55,7 @@ def test_the_screen_agrees_with_the_rules_pair_by_pair(profile: Profile, found: 
 
 def test_a_place_at_home_needs_no_travel() -> None:
     person = Profile(id="k-1", consent=True, minutes_medical=True, minutes_max=10, point=Point(51.0, 4.0))
-    agree(person, [Vacancy(id="v-0", openings=1, home_share=1.0), Vacancy(id="v-1", openings=1, postcode="1621")])
+    agree(
+        person,
+        [Vacancy(id="v-0", openings=1, home_share=1.0), Vacancy(id="v-1", openings=1, postcode="1621")],
+    )

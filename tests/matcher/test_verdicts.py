@@ -17,6 +17,7 @@ from datasets.model import Adaptation, Demand, Estimate, Limit, Often, Period, P
 from matcher.rules import check
 from matcher.verdict import Mark
 from tests.build import ON, vacancy
+from tests.matcher import table
 from tests.screening import screened_mark
 
 OWN = Path(__file__).parents[1] / "cases" / "verdicts.csv"
@@ -25,16 +26,31 @@ MONTHS_AGO = {3: date(2026, 9, 1), 30: date(2024, 6, 1)}
 NUMBER = re.compile(r"^\s*(-?\d+(?:\.\d+)?)")
 
 
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def own_rows() -> list[Any]:
+    return [pytest.param(row, id=row["case"]) for row in read(OWN)]
+
+
 def rows() -> list[Any]:
-    """The project's own cases and, where they are at hand, the shared ones."""
-    found = []
-    for path in (OWN, SHARED):
-        if path.exists():
-            with path.open(encoding="utf-8", newline="") as source:
-                found += [pytest.param(row, id=f"{path.parts[-3]}-{row['case']}") for row in csv.DictReader(source)]
-        else:
-            found.append(pytest.param(None, id="shared", marks=pytest.mark.skip(reason="../shared is not at hand")))
-    return found
+    """The shared cases, where they are at hand."""
+    if not SHARED.exists():
+        return [pytest.param({}, marks=pytest.mark.skip(reason="../shared is not at hand"))]
+    return [pytest.param(row, id=row["case"]) for row in read(SHARED)]
+
+
+@pytest.mark.parametrize("row", own_rows())
+def test_rules_follow_our_own_cases(row: Mapping[str, str]) -> None:
+    verdict = check(table.person(row), table.place(row), ON)
+    assert verdict.mark is Mark[row["mark"]], (row["why"], verdict.reasons)
+
+
+@pytest.mark.parametrize("row", own_rows())
+def test_the_screen_follows_our_own_cases(row: Mapping[str, str]) -> None:
+    assert screened_mark(table.person(row), table.place(row), ON) is Mark[row["mark"]], row["why"]
 
 
 def slug_of(row: Mapping[str, str]) -> str:
@@ -69,8 +85,14 @@ def limit_of(row: Mapping[str, str], slug: str) -> tuple[Limit, ...]:
     return (replace(line, level=level),)
 
 
-PRESENT = {"present": "present", "none": "none", "offered": "offered", "not offered": "not_offered",
-           "conflict by telephone": "beperkt", "conflict face to face": "normaal"}  # fmt: skip
+PRESENT = {
+    "present": "present",
+    "none": "none",
+    "offered": "offered",
+    "not offered": "not_offered",
+    "conflict by telephone": "beperkt",
+    "conflict face to face": "normaal",
+}
 
 
 def demand_of(row: Mapping[str, str], slug: str) -> Demand | None:
@@ -93,10 +115,17 @@ def estimate_of(row: Mapping[str, str], slug: str) -> Estimate | None:
         return None
     words = row["need"]
     if chance := re.search(r"chance (?:of more than ([\d.]+) \w+ )?([\d.]+)$", words):
-        return Estimate(item=slug, chance=float(chance[2])) if not chance[1] else Estimate(
-            item=slug, chance=float(chance[2]), amount=float(chance[1]) * 10, spread=0.01, shape="log")  # fmt: skip
+        return (
+            Estimate(item=slug, chance=float(chance[2]))
+            if not chance[1]
+            else Estimate(
+                item=slug, chance=float(chance[2]), amount=float(chance[1]) * 10, spread=0.01, shape="log"
+            )
+        )
     amount = NUMBER.match(words.removeprefix("estimated "))
-    return Estimate(item=slug, chance=1.0, amount=float(amount[1]) if amount else None, spread=0.1, shape="log")
+    return Estimate(
+        item=slug, chance=1.0, amount=float(amount[1]) if amount else None, spread=0.1, shape="log"
+    )
 
 
 def place_of(row: Mapping[str, str], slug: str) -> Vacancy:
@@ -130,7 +159,11 @@ def person_of(row: Mapping[str, str], slug: str) -> Profile:
         limits += (Limit(item="protective-equipment", level="beperkt"),)
     complete = row["list_complete"] == "yes"
     layout = Layout(row["layout"])
-    others = () if complete else (Limit(item="hours-week", level="normaal"), Limit(item="hours-day", level="normaal"))
+    others = (
+        ()
+        if complete
+        else (Limit(item="hours-week", level="normaal"), Limit(item="hours-day", level="normaal"))
+    )
     return Profile(id="k-1", consent=True, layout=layout, complete=complete, limits=limits + others)
 
 
