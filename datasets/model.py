@@ -8,111 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from math import erf, log, sqrt
 from types import MappingProxyType
 from typing import Final
 
+from datasets.estimate import Estimate
 from datasets.items import Layout
 from datasets.papers import LAW_PAPERS, PAPERS
 from datasets.places import Point, minutes
+from datasets.values import Kind, MoveOutcome, Often, Period, Proof, Side, Source, Step, Transport, Want
 
 __all__ = [
     "LAW_PAPERS", "PAPERS", "Adaptation", "Ask", "Competence", "Demand", "Employer", "Estimate", "HoursStep", "Kind",
     "Layout", "Limit", "Move", "MoveOutcome", "Often", "Paper", "Period", "Point", "Profile", "Proof", "Side",
     "Source", "Step", "Transport", "Vacancy", "Want", "Wish", "hours_from", "minutes_between",
 ]  # fmt: skip
-
-
-class Kind(StrEnum):
-    """The four ways in which a place takes somebody in; "a vacancy" in code is any of them."""
-
-    VACANCY = "vacature"
-    WORK_EXPERIENCE = "werkervaringsplek"
-    TRIAL = "proefplaatsing"
-    SECONDMENT = "detachering"
-
-
-class Period(StrEnum):
-    """A part of the day or the week in which a place is worked."""
-
-    DAY = "dag"
-    EVENING = "avond"
-    NIGHT = "nacht"
-    WEEKEND = "weekend"
-
-
-class Side(StrEnum):
-    """Which hand; a demand without a side can be met with the better hand."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    BOTH = "both"
-
-
-class Often(StrEnum):
-    """Whether a demand is part of the work or an exception in it."""
-
-    REGULAR = "regular"
-    INCIDENTAL = "incidental"
-
-
-class Source(StrEnum):
-    """Who recorded a demand."""
-
-    OBSERVED = "observed"
-    EMPLOYER = "employer"
-
-
-class Proof(StrEnum):
-    """What shows that somebody has a competence."""
-
-    EVC = "evc"
-    DIPLOMA = "diploma"
-    EXPERIENCE = "experience"
-    OWN_WORD = "own_word"
-
-
-class Transport(StrEnum):
-    """How somebody travels."""
-
-    CAR = "car"
-    ADAPTED_CAR = "adapted_car"
-    PUBLIC = "public"
-    BICYCLE = "bicycle"
-    FOOT = "foot"
-
-
-class Want(StrEnum):
-    """What a wish is about."""
-
-    SECTOR = "sector"
-    FUNCTION = "function"
-    COMPETENCE = "competence"
-    KIND = "kind"
-    TOWN = "town"
-
-
-class MoveOutcome(StrEnum):
-    """How far a move of a person between employers has come."""
-
-    PLANNED = "planned"
-    RUNNING = "running"
-    HELD = "held"
-    BROKEN = "broken"
-
-
-class Step(StrEnum):
-    """How far one pair has come."""
-
-    SHOWN = "shown"
-    CONSIDERED = "considered"
-    CONTACTED = "contacted"
-    TALK = "talk"
-    TRIED = "tried"
-    PLACED = "placed"
-    DECLINED = "declined"
-    HELD_26 = "held_26"
 
 
 _EMPTY: Final[Mapping[str, int]] = MappingProxyType({})
@@ -251,44 +160,6 @@ class Ask:
     what: str
     essential: bool = False
     level: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """The usual demand of a function on one item, from public figures.
-
-    `chance` is that a place asks more than nothing regularly; `amount` and `spread` (between places within the
-    function) describe the demand of those that do: normal in the item's unit, or log-normal with `spread` as the
-    standard deviation of the logarithm. Items without amounts have the chance alone.
-    """
-
-    item: str
-    chance: float
-    amount: float | None = None
-    spread: float | None = None
-    shape: str = ""
-    source: str = ""
-    validated: bool = False
-
-    def exceeds(self, limit: float, nothing: float, sign: int = 1) -> float:
-        """The chance that a place of this function asks more than `limit`; both loads signed as in `Item`."""
-        if limit < nothing:
-            return 1.0
-        if self.amount is None or not self.spread:
-            above = self.amount is None or sign * self.amount > limit
-            full = self.amount is not None or limit <= nothing
-            return self.chance if above and full else 0.0
-        return self.chance * _above(sign * limit, self.amount, self.spread, self.shape, sign)
-
-
-def _above(limit: float, amount: float, spread: float, shape: str, sign: int) -> float:
-    if shape == "log":
-        if limit <= 0 or amount <= 0:
-            return 1.0
-        z = (log(limit) - log(amount)) / spread
-    else:
-        z = (limit - amount) / spread
-    return 0.5 * (1 - sign * erf(z / sqrt(2)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
