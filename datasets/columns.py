@@ -83,9 +83,9 @@ def _cleaned(raw: pd.Series[str]) -> pd.Series[str]:
 
 def _nameless(sheet: Sheet) -> list[Problem]:
     problems = []
-    for place, name in enumerate(sheet.header):
+    for place in (place for place, name in enumerate(sheet.header) if not name):
         filled = np.flatnonzero((_cleaned(sheet.columns[place]) != "").to_numpy(dtype=bool))
-        if not name and len(filled):
+        if len(filled):
             row, expected = int(sheet.rows[filled[0]]), f"a name above column {place + 1}"
             remedy = "Give it a name in the header, or empty the column."
             problems.append(Problem(file=sheet.file, row=row, expected=expected, got="none", remedy=remedy))

@@ -114,7 +114,12 @@ def must_fill(column: Column, table: Table) -> bool:
 def check_header(file: str, header: Sequence[str], table: Table, row: int = 1) -> list[Problem]:
     """What is wrong with a header: columns missing, twice, without a name, or unknown."""
     found = matched(header, table)
-    extra = [name for place, name in enumerate(header) if name and place not in found.values()]
+    keys = [key(name) for name in header]
+    extra = [
+        name
+        for place, name in enumerate(header)
+        if name and keys[place] not in keys[:place] and place not in found.values()
+    ]
     missing = [name for name in table.names if name not in found]
     problems = [
         *_twice(header),

@@ -29,7 +29,7 @@ def _optional(value: float) -> float | None:
 
 
 def read_demands(demands: Typed) -> tuple[Typed, list[Problem]]:
-    """The demands with slugs and the schema's levels; a line on 4.14 becomes two."""
+    """The demands with slugs and the schema's levels; 4.14 becomes two lines, a bad line stays as it was."""
     frame = demands.frame
     problems: list[Problem] = []
     index: list[int] = []
@@ -43,6 +43,8 @@ def read_demands(demands: Typed) -> tuple[Typed, list[Problem]]:
         except MisplacedError as error:
             got = f"'{frame[error.column].iloc[line]}'" if error.column != "amount" else error.kind
             problems.append(demands.problem(line, error.column, error.expected, got=got, remedy=error.remedy))
+            made.append((item, amount, level))
+            index.append(line)
             continue
         problems += _fit(demands, line, found, side, often)
         made += [(slug, found.amount, found.level) for slug in found.items]
@@ -99,6 +101,8 @@ def read_adaptations(lines: Typed) -> tuple[Typed, list[Problem]]:
         except MisplacedError as error:
             got = f"'{frame[error.column].iloc[line]}'"
             problems.append(lines.problem(line, error.column, error.expected, got=got, remedy=error.remedy))
+            made.append((item, to, brings))
+            index.append(line)
             continue
         made += [(slug, said, asks) for slug in slugs]
         index += [line] * len(slugs)

@@ -93,9 +93,21 @@ def load(path: str | Path, on: date | None = None) -> Loaded:
         tables[name], wrong = _table(found, table)
         problems += wrong
     tables, wrong = _lines(tables)
-    problems += wrong
-    problems += check_tables(tables, on)
+    problems += _first_causes(wrong, problems)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    problems += check_tables(tables, errors, on)
     return Loaded(tables=tables, problems=tuple(sorted(set(problems))))
+
+
+def _first_causes(found: list[Problem], before: list[Problem]) -> list[Problem]:
+    """The problems of lines, but for amounts called missing that were there and couldn't be read."""
+    unread = {(problem.file, problem.row) for problem in before if problem.column in ("amount", "level")}
+    return [
+        problem
+        for problem in found
+        if not problem.expected.startswith("an amount or a level")
+        or (problem.file, problem.row) not in unread
+    ]
 
 
 def _absent(found: Found) -> list[Problem]:

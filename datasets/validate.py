@@ -24,10 +24,25 @@ Mask = npt.NDArray[np.bool_]
 SECTORS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUV")
 
 
-def check_tables(tables: Tables, on: date | None = None) -> list[Problem]:
-    """Every problem between the cells of the tables; with `on`, also days that lie after that day."""
+def check_tables(tables: Tables, errors: Iterable[Problem] = (), on: date | None = None) -> list[Problem]:
+    """Every problem between the cells of the tables; with `on`, also days that lie after that day.
+
+    What only follows from one of the `errors` already found is left out.
+    """
     found = [problem for check in CHECKS for problem in check(tables)]
-    return found + (list(_future(tables, on)) if on else [])
+    found += _adaptations(tables, tuple(errors)) + _ages(tables, tuple(errors))
+    found += _future(tables, on) if on else ()
+    broken = {problem.file for problem in errors}
+    files = {tables[name].file for name in tables if tables[name].file in broken}
+    hollow = {f"rows in {name}" for name in tables if tables[name].file in files}
+    return [problem for problem in found if problem.expected not in hollow]
+
+
+def _spoiled(typed: Typed, errors: Iterable[Problem], columns: Iterable[str]) -> Mask:
+    """The lines of a table in which one of the columns has an error already, shape (n_lines,)."""
+    named = {*columns}
+    rows = [problem.row for problem in errors if problem.file == typed.file and problem.column in named]
+    return np.isin(typed.rows, rows)
 
 
 def _each(
@@ -110,12 +125,15 @@ def _days(tables: Tables) -> Iterable[Problem]:
         yield from _warned(found) if mild else found
 
 
-def _adaptations(tables: Tables) -> Iterable[Problem]:
-    lines, demands = tables["adaptations"], tables["demands"].frame
-    asked = pd.MultiIndex.from_frame(demands[["vacancy", "item"]])
+def _adaptations(tables: Tables, errors: tuple[Problem, ...]) -> list[Problem]:
+    lines, demands = tables["adaptations"], tables["demands"]
+    asked = pd.MultiIndex.from_frame(demands.frame[["vacancy", "item"]])
     said = pd.MultiIndex.from_frame(lines.frame[["vacancy", "item"]])
+    bad_demands = demands.frame["vacancy"][_spoiled(demands, errors, demands.table.names)]
+    lost = ~said.isin(asked) & ~lines.frame["vacancy"].isin(bad_demands)
+    lost &= ~_spoiled(lines, errors, ("item", "vacancy"))
     expected, remedy = "a demand on this item at this vacancy", "Add the demand that it brings down."
-    yield from _warned(_each(lines, ~said.isin(asked), "item", expected, got="none", remedy=remedy))
+    return list(_warned(_each(lines, lost, "item", expected, got="none", remedy=remedy)))
 
 
 def _functions(tables: Tables) -> Iterable[Problem]:
@@ -152,13 +170,14 @@ def proposal(title: str) -> str:
     return f"Proposed: {found[0].key} ({found[0].name}){near}. {silent}"
 
 
-def _ages(tables: Tables) -> Iterable[Problem]:
-    places, demands = tables["vacancies"].frame, tables["demands"]
-    undated = places.loc[places["updated"].isna(), "id"]
-    silent = demands.frame["on"].isna() & demands.frame["vacancy"].isin(undated)
+def _ages(tables: Tables, errors: tuple[Problem, ...]) -> list[Problem]:
+    places, demands = tables["vacancies"], tables["demands"]
+    undated = places.frame["updated"].isna() & ~_spoiled(places, errors, ("updated",))
+    silent = demands.frame["on"].isna() & demands.frame["vacancy"].isin(places.frame["id"][undated])
+    silent &= ~_spoiled(demands, errors, ("on",))
     expected = "a day, here or in the vacancy's updated"
     remedy = "The age of the demand is unknown, so it counts as silent until a day is given."
-    yield from _warned(_each(demands, silent, "on", expected, got="neither", remedy=remedy))
+    return list(_warned(_each(demands, silent, "on", expected, got="neither", remedy=remedy)))
 
 
 def _points(tables: Tables) -> Iterable[Problem]:
@@ -224,6 +243,6 @@ def _future(tables: Tables, on: date) -> Iterable[Problem]:
 
 
 CHECKS: Final[tuple[Callable[[Tables], Iterable[Problem]], ...]] = (
-    _keys, _references, _hours, _days, _adaptations, _functions, _ages, _points, _people, _words,
+    _keys, _references, _hours, _days, _functions, _points, _people, _words,
 )  # fmt: skip
 """Every check over the tables, in the order in which they are written down."""
