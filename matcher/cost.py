@@ -10,7 +10,7 @@ BASE_RATE: Final = 0.25
 """The chance of a "no" where neither place, function nor catalogue says anything."""
 QUESTION: Final = 400
 """What a sure "no" from the employer would cost; a question costs its chance of that."""
-COSTS: Final = {Mark.FITS: 0, Mark.MARGINAL: 30, Mark.ADAPT: 50, Mark.ASK_CANDIDATE: 60, Mark.ASK_EXPERT: 80}
+COSTS: Final = {Mark.FITS: 0, Mark.MARGINAL: 30, Mark.ADAPT: 50, Mark.ASK_CANDIDATE: 20, Mark.ASK_EXPERT: 80}
 
 
 def cost_of(mark: Mark, chance: float | None) -> int:
