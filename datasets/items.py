@@ -190,6 +190,14 @@ ITEMS: Final[Mapping[str, Item]] = _read_items()
 """Every item by its slug, in the order of the classic form."""
 
 
+def amount_or_level(text: str) -> tuple[float | None, str]:
+    """What an adaptation brings a demand down to: a number, or else a level."""
+    try:
+        return float(text.replace(",", ".")), ""
+    except ValueError:
+        return None, text
+
+
 def by_code(layout: Layout, code: str) -> tuple[Item, ...]:
     """The items that a code of a layout stands for; more than one for lifting-or-carrying and for choices."""
     return tuple(

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 import pandas as pd
 
 from datasets import model
-from datasets.items import Layout
+from datasets.items import Layout, amount_or_level
 from datasets.model import Point, Profile, Vacancy
 
 PROFILE_LINES: Final = ("limits", "hours", "competences", "papers", "wishes")
@@ -157,14 +157,6 @@ def demand(row: Row) -> model.Demand:
         source=one_of(model.Source, row["source"]) or model.Source.EMPLOYER,
         on=day(row["on"]),
     )
-
-
-def amount_or_level(text: str) -> tuple[float | None, str]:
-    """What an adaptation brings a demand down to: a number, or else a level."""
-    try:
-        return float(text.replace(",", ".")), ""
-    except ValueError:
-        return None, text
 
 
 def _adaptation(row: Row) -> model.Adaptation:

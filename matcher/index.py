@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from datasets.items import EVENING, NIGHT, Item
+from datasets.items import EVENING, NIGHT, Item, amount_or_level
 from datasets.model import Estimate, Period, Side
 from datasets.network import Network
-from datasets.records import amount_or_level
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
