@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
@@ -84,7 +85,8 @@ def _lines(path: Path) -> tuple[list[str], dict[str, Iterator[tuple[int, list[st
 
 
 def _cells(path: Path, *, data_only: bool) -> dict[str, Iterator[tuple[Any, ...]]]:
-    book = load_workbook(path, read_only=True, data_only=data_only)
+    content = BytesIO(path.read_bytes())
+    book = load_workbook(content, read_only=True, data_only=data_only)
     return {sheet.title: sheet.iter_rows(values_only=True) for sheet in book.worksheets}
 
 

@@ -32,7 +32,7 @@ def make(folder: Path, **files: str) -> Path:
     """The sound folder with some files replaced; `vacancies="..."` stands for vacancies.csv, "-" removes one."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in (GOOD | {f"{name}.csv": text for name, text in files.items()}).items():
-        if text != "-":
+        if text.strip() != "-":
             (folder / name).write_text(text, encoding="utf-8", newline="")
     return folder
 
