@@ -57,10 +57,9 @@ def _to_employer(reason: Reason, words: Words) -> str:
 
 def _pieces(reason: Reason, words: Words, person: dict[str, str]) -> str:
     item = ITEMS[reason.item]
-    pieces = [need_text(reason, item, words), have_text(reason, item, words, person), _end(reason, words, person)]
-    return words(
-        "sentence.frame", subject=subject(reason, words), pieces=words("sentence.between").join(filter(None, pieces))
-    )
+    facts = [need_text(reason, item, words), have_text(reason, item, words, person)]
+    pieces = [words("sentence.facts").join(filter(None, facts)), _end(reason, words, person)]
+    return words("sentence.frame", subject=subject(reason, words), pieces=words("sentence.between").join(pieces))
 
 
 def subject(reason: Reason, words: Words) -> str:

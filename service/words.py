@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +20,15 @@ ROOMS: Final = ("words", "reasons", "questions", "pages", "problems")
 """The files of texts; each exists per language."""
 
 
-class MissingText(KeyError):
+NUMBERED: Final = re.compile(r"(\d+) \[([^|\]]*)\|([^|\]]*)\]")
+"""A number and the word behind it, for one and for more: "3 [plek|plekken]"."""
+
+
+def _counted(found: re.Match[str]) -> str:
+    return f"{found[1]} {found[2] if found[1] == '1' else found[3]}"
+
+
+class MissingTextError(KeyError):
     """A key that no language has: a fault of the program, not of its user."""
 
 
@@ -33,8 +42,8 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key such as `end.FITS`, with its values filled in."""
         if key not in self.texts:
-            raise MissingText(key)
-        return self.texts[key].format_map(values)
+            raise MissingTextError(key)
+        return NUMBERED.sub(_counted, self.texts[key].format_map(values))
 
     def has(self, key: str) -> bool:
         """True where there is such a text."""
@@ -45,7 +54,7 @@ class Words:
         for key in keys:
             if key in self.texts:
                 return key
-        raise MissingText(keys[-1])
+        raise MissingTextError(keys[-1])
 
     def name(self, group: str, value: str) -> str:
         """The word for a value of the code, or the value itself where it is people's own word."""
@@ -77,16 +86,22 @@ class Words:
 
     def item(self, slug: str) -> str:
         """The name of an item or a paper."""
+        if f"item.{slug}" in self.texts:
+            return self.texts[f"item.{slug}"]
         if slug in PAPERS:
             return PAPERS[slug].name_en if self.lang == "en" else PAPERS[slug].name_nl
-        return ITEMS[slug].name(self.lang) if slug in ITEMS else slug
+        if slug not in ITEMS:
+            return slug
+        name = ITEMS[slug].name(self.lang).removeprefix(self.texts["sentence.condition"])
+        return name[:1].upper() + name[1:]
 
 
 def flat(table: Mapping[str, Any], before: str = "") -> dict[str, str]:
     """Nested tables as one, with the keys joined by points."""
     found: dict[str, str] = {}
     for key, value in table.items():
-        found |= flat(value, f"{before}{key}.") if isinstance(value, Mapping) else {f"{before}{key}": str(value)}
+        here = f"{before}{key}"
+        found |= flat(value, f"{here}.") if isinstance(value, Mapping) else {here: str(value)}
     return found
 
 

@@ -1,0 +1,133 @@
+"""Answers about one person or one pair as text: explained, left out, what if, adaptations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from datasets.items import ITEMS
+from datasets.model import Adaptation
+from datasets.network import Network
+from matcher.change import Shift, WhatIf
+from matcher.closed import Closing
+from matcher.opening import Opening, Ways
+from matcher.verdict import Outcome
+from service.ask import employer_question
+from service.page import Entry, Page
+from service.say import Audience, lower_first, say, value_text
+from service.show import closing_name, entry_lines, heading, left_lines
+from service.words import Words
+
+MOST: Final = 15
+"""So many places are named under each heading before "and so many more"."""
+ALL: Final = 10_000
+
+
+def explained(entry: Entry, ways: Ways | None, words: Words, audience: Audience) -> str:
+    """One pair: the verdict, every reason and question, and where it is blocked what would open it."""
+    vacancy = entry.place.vacancy
+    outcome = entry.verdict.outcome.name
+    lines = [
+        words("explain.title", profile=entry.profile, vacancy=vacancy.id, title=vacancy.title,
+              employer=entry.place.employer or words("list.employer_unknown")),
+        words("explain.outcome", outcome=words("outcome." + outcome), meaning=words("meaning." + outcome)),
+        "",
+        *entry_lines(entry, words, audience, everything=True),
+    ]  # fmt: skip
+    if entry.verdict.fits_from and audience is not Audience.EMPLOYER:
+        lines.append("    " + words("list.from", day=words.day(entry.verdict.fits_from)))
+    if ways is not None and audience is not Audience.EMPLOYER:
+        lines += ["", *ways_lines(ways, words, audience)]
+    return "\n".join(lines)
+
+
+def ways_lines(ways: Ways, words: Words, audience: Audience) -> Iterator[str]:
+    """The smallest sets of adaptations that would open a place, or why none can."""
+    yield words("adaptations.title")
+    if not ways.blocking:
+        yield "  " + words("adaptations.needless")
+    elif ways.shut:
+        yield "  " + words("adaptations.shut")
+        yield from (f"    - {say(reason, words, audience)}" for reason in ways.shut)
+    elif not ways.openings:
+        yield "  " + words("adaptations.none")
+    for number, opening in enumerate(ways.openings, start=1):
+        yield from _opening(number, opening, words)
+
+
+def _opening(number: int, opening: Opening, words: Words) -> Iterator[str]:
+    cost = "" if opening.cost is None else f" ({words('adaptations.cost', cost=words.number(opening.cost, 2))})"
+    outcome = words("outcome." + opening.verdict.outcome.name)
+    yield f"  {number}. {words('adaptations.then', outcome=outcome)}{cost}"
+    for measure in opening.measures:
+        known = words("adaptations.known" if measure.places else "adaptations.new", count=measure.places)
+        yield f"     - {adaptation_text(measure.adaptation, words)} ({known})"
+
+
+def adaptation_text(adaptation: Adaptation, words: Words) -> str:
+    """What an adaptation does to which item, and what it brings."""
+    item = ITEMS[adaptation.item]
+    name = lower_first(words.item(item.slug))
+    to = value_text(item, adaptation.amount, words) if adaptation.amount is not None else ""
+    key = "adaptations.to" if to else "adaptations.away"
+    text = words("adaptations.offer" if item.condition else key, item=name, to=to)
+    if adaptation.what:
+        text = f"{adaptation.what}: {text}"
+    if adaptation.brings:
+        text += words("adaptations.brings", item=lower_first(words.item(adaptation.brings)))
+    return text + (f", {words('adaptations.owner', owner=adaptation.owner)}" if adaptation.owner else "")
+
+
+def left_out_text(page: Page, words: Words, audience: Audience) -> str:
+    """What closes places for one person: known reasons first, estimates apart with the question that opens them."""
+    lines = [*heading(page, words), ""]
+    if page.closed:
+        return "\n".join([*lines, words("list.empty_gate", reason=say(page.closed[0], words, audience))])
+    lines += left_lines(page, words, shown=ALL)
+    if page.left.several:
+        lines.append("  " + words("left.several", count=page.left.several))
+    if page.left.hours_only:
+        lines.append("  " + words("left.hours_only", count=page.left.hours_only))
+    if page.left.estimated:
+        lines += ["", words("left.by_estimate")]
+        lines += [line for one in page.left.estimated for line in _estimated(one, words)]
+    return "\n".join(lines)
+
+
+def _estimated(one: Closing, words: Words) -> Iterator[str]:
+    yield "  " + words("left.line_only", reason=closing_name(one, words), count=one.alone + one.together, only=one.alone)
+    if one.vacancies:
+        question = employer_question(one.item, words)
+        yield "    " + words("left.question", whom=words("whom.employer"), question=question)
+        shown = ", ".join(one.vacancies[:MOST])
+        more = len(one.vacancies) - MOST
+        yield f"    {shown}" + (f", {words('list.more_items', count=more)}" if more > 0 else "")
+
+
+def what_if_text(found: WhatIf, network: Network, words: Words, changes: str) -> str:
+    """What a change would open, close, better and worsen."""
+    lines = [words("whatif.title", changes=changes), ""]
+    for outcome in Outcome:
+        before, after = found.before[outcome], found.after[outcome]
+        if before or after:
+            lines.append("  " + words("whatif.line", word=words("outcome." + outcome.name), now=before, then=after))
+    moved = {"opens": "opened", "closes": "closed", "better": "better", "worse": "worse"}
+    if not any(getattr(found, name) for name in moved):
+        lines += ["", words("whatif.none")]
+    for name, key in moved.items():
+        lines += _moved(getattr(found, name), key, network, words)
+    return "\n".join(lines)
+
+
+def _moved(shifts: tuple[Shift, ...], key: str, network: Network, words: Words) -> list[str]:
+    if not shifts:
+        return []
+    lines = ["", words(f"whatif.{key}", count=len(shifts))]
+    for one in shifts[:MOST]:
+        place = network.vacancies[one.vacancy]
+        before, after = (words("outcome." + mark.outcome.name) for mark in (one.before, one.after))
+        employer = network.employers[place.employer].name if place.employer in network.employers else place.employer
+        lines.append(
+            "  " + words("whatif.place", title=place.title, employer=employer, vacancy=place.id, before=before, after=after)
+        )
+    return [*lines, "  " + words("list.more_items", count=len(shifts) - MOST)] if len(shifts) > MOST else lines

@@ -1,0 +1,71 @@
+"""The `spoor2` command: reads what is asked, does it, and turns every mistake into one clear message.
+
+Exit codes: 0 done, 1 problems in the data, 2 wrong use of the command, 3 an id that isn't there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from datasets.network import UnknownId
+from datasets.problems import DataError, Spoor2Error
+from service.commands import Refused, Stop
+from service.faults import error_text, problems_text
+from service.parser import parser
+from service.words import LANGS, Words, read_words
+
+DONE, BAD_DATA, WRONG_USE, NO_SUCH_ID = 0, 1, 2, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code says how it went."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    words = read_words(language(given))
+    try:
+        args = parser(words).parse_args(given)
+        code: int = args.run(args, words)
+    except (Refused, Stop) as stop:
+        return _told(str(stop), stop.code)
+    except DataError as error:
+        return _told(f"{words('error.data')}\n{problems_text(error.problems, words)}", BAD_DATA)
+    except UnknownId as error:
+        return _told(str(error), NO_SUCH_ID)
+    except Spoor2Error as error:
+        return _told(error_text(str(error), words), BAD_DATA)
+    except BrokenPipeError:
+        return _closed()
+    except OSError as error:
+        name = str(error.filename or "")
+        return _told(words("error.disk", path=name, why=error_text(error.strerror or "", words)), WRONG_USE)
+    return code
+
+
+def language(given: Sequence[str]) -> str:
+    """The language asked for, before the rest is read; Dutch where none is, or one that isn't there."""
+    for at, word in enumerate(given):
+        said = word.removeprefix("--lang=") if word.startswith("--lang=") else ""
+        said = given[at + 1] if word == "--lang" and at + 1 < len(given) else said
+        if said in LANGS:
+            return said
+    return "nl"
+
+
+def _told(text: str, code: int) -> int:
+    sys.stderr.write(text.rstrip("\n") + "\n")
+    return code
+
+
+def _closed() -> int:
+    """The reader of our output went away, as `head` does; that is no fault."""
+    sys.stdout = None  # type: ignore[assignment]
+    return DONE
+
+
+def run() -> NoReturn:
+    """Run as a program of its own."""
+    sys.exit(main())
+
+
+__all__ = ["Words", "main", "run"]

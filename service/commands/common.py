@@ -1,0 +1,127 @@
+"""What several commands share: where the region is, who it is about, which day, and where the answer goes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, TypeVar
+
+from rapidfuzz import process
+
+from datasets.model import Profile, Vacancy
+from datasets.network import Network
+from datasets.paper import read_profile
+from datasets.places import home
+from datasets.read import read_network
+from datasets.skills import IMPORTED, read_vocabulary
+from service.commands import Refused, Stop
+from service.say import Audience
+from service.words import Words
+
+EMBEDDED: Final = ("demo", "voorbeeld", "example")
+"""The words for the embedded region, where a folder is asked."""
+NEAR: Final = 70
+EVERY: Final = 1.0
+"""Seconds between two lines of progress."""
+T = TypeVar("T")
+
+
+def folder(path: str, words: Words) -> Path:
+    """The folder or workbook that is meant; the embedded region for its own words."""
+    if path in EMBEDDED and not Path(path).exists():
+        return embedded(words)
+    found = Path(path)
+    if not found.exists():
+        raise Refused(words("error.no_folder", path=path))
+    return found
+
+
+def embedded(words: Words) -> Path:
+    """The folder of the embedded region."""
+    regions = sorted(
+        Path(str(one)) for one in files("datasets.regions").iterdir() if one.joinpath("vacancies.csv").is_file()
+    )
+    if not regions:
+        raise Refused(words("demo.no_region"))
+    return regions[0]
+
+
+def network_of(args: Namespace, words: Words) -> Network:
+    """The region that a command is about."""
+    network = read_network(folder(args.dir, words))
+    return replace(network, vocabulary=read_vocabulary(home())) if (home() / IMPORTED).is_file() else network
+
+
+def day_of(args: Namespace) -> date:
+    """The day that is asked about; today where none is said, and only here."""
+    return args.on or date.today()
+
+
+def audience_of(args: Namespace) -> Audience:
+    """Who reads."""
+    return Audience(args.audience)
+
+
+def not_for_employers(args: Namespace, words: Words) -> None:
+    """A whole list about a person isn't for an employer."""
+    if audience_of(args) is Audience.EMPLOYER:
+        raise Refused(words("error.employer_list"))
+
+
+def profile_of(args: Namespace, network: Network, words: Words) -> Profile:
+    """The one person that a command is about: an id of the region, or a file."""
+    if args.file and args.profile:
+        raise Refused(words("error.one_way"))
+    if args.file:
+        return network.locate(read_profile(Path(args.file)))
+    if not args.profile:
+        names = list(network.profiles)
+        raise Refused(words("error.who", count=len(names), names=", ".join(names[:3]) or "-"))
+    return known(args.profile, network.profiles, "error.unknown_profile", args.dir, words)
+
+
+def vacancy_of(args: Namespace, network: Network, words: Words) -> Vacancy:
+    """The place that a command is about."""
+    return known(args.vacancy, network.vacancies, "error.unknown_vacancy", args.dir, words)
+
+
+def known(id: str, records: Mapping[str, T], key: str, path: str, words: Words) -> T:
+    """The record of an id, or a stop that names the ids like it."""
+    if id in records:
+        return records[id]
+    likes = [str(name) for name, *_ in process.extract(id, list(records), limit=3, score_cutoff=NEAR)]
+    near = words("error.near", names=", ".join(likes)) if likes else ""
+    raise Stop(words(key, id=id, path=path, near=near), 3)
+
+
+def write(args: Namespace, words: Words, made: str | bytes) -> None:
+    """The answer to the file that was named, or to the screen."""
+    if args.out:
+        data = made if isinstance(made, bytes) else made.encode("utf-8")
+        Path(args.out).write_bytes(data)
+        tell(words("made.written", path=args.out))
+    elif isinstance(made, bytes):
+        raise Refused(words("error.needs_out", format=args.format))
+    else:
+        sys.stdout.write(made if made.endswith("\n") else made + "\n")
+
+
+def tell(text: str) -> None:
+    """A line beside the answer, to the error stream."""
+    sys.stderr.write(text + "\n")
+
+
+def with_progress(items: Sequence[T], words: Words, clock: Callable[[], float] = time.monotonic) -> Iterator[T]:
+    """The items one by one, with how far the work is on the error stream, at most once a second."""
+    last = clock()
+    for done, item in enumerate(items):
+        if clock() - last >= EVERY:
+            last = clock()
+            tell(words("progress.working", done=done, total=len(items)))
+        yield item

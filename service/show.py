@@ -1,0 +1,209 @@
+"""The list as text for a screen: a line that sums up, then each place with its score, reasons, questions and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from datasets.model import Vacancy
+from matcher.closed import Closing
+from matcher.remarks import Remark
+from matcher.verdict import Outcome, Reason
+from service.ask import question_of
+from service.page import Entry, Page, Place
+from service.say import Audience, say, worth_saying
+from service.words import Words
+
+SHOWN_REASONS: Final = 5
+SHOWN_QUESTIONS: Final = 3
+SHOWN_LATER: Final = 10
+SHOWN_CLOSING: Final = 8
+INDENT: Final = "    "
+
+
+def show_page(page: Page, words: Words, audience: Audience, *, everything: bool = False) -> str:
+    """The whole page as text."""
+    lines = [*heading(page, words), "", *_list(page, words, audience, everything=everything)]
+    lines += ["", *later_lines(page, words)] if page.later else []
+    if audience is not Audience.EMPLOYER and not page.closed:
+        lines += ["", *left_lines(page, words)]
+    return "\n".join(lines)
+
+
+def heading(page: Page, words: Words) -> list[str]:
+    """Who, when, and how many places have which outcome."""
+    title = f"{words('list.title', profile=page.profile.id)} {words('list.day', day=words.day(page.on))}"
+    return [title, summary(page, words)]
+
+
+def summary(page: Page, words: Words) -> str:
+    """The one line that sums up."""
+    return words("list.summary", total=page.total, **{one.name: count for one, count in page.counts.items()})
+
+
+def _list(page: Page, words: Words, audience: Audience, *, everything: bool) -> Iterator[str]:
+    if not page.entries:
+        yield from empty_lines(page, words, audience)
+        return
+    whole = len(page.entries) == page.listed
+    yield words("list.shown_all" if whole else "list.shown", count=len(page.entries))
+    for entry in page.entries:
+        yield ""
+        yield from entry_lines(entry, words, audience, everything=everything)
+
+
+def empty_lines(page: Page, words: Words, audience: Audience) -> Iterator[str]:
+    """Why a list is empty, honestly."""
+    yield words("list.empty")
+    if page.total == 0:
+        yield words("list.empty_no_places")
+    elif page.closed:
+        yield words("list.empty_gate", reason=say(page.closed[0], words, audience))
+    elif page.listed == 0:
+        closing = [*page.left.recorded, *page.left.estimated]
+        first = closing_name(closing[0], words) if closing else "?"
+        yield words("list.empty_closed", total=page.total, first=first)
+        if page.later:
+            yield words("list.empty_later", count=len(page.later))
+
+
+def entry_lines(entry: Entry, words: Words, audience: Audience, *, everything: bool = False) -> Iterator[str]:
+    """One place: what it is, what the score is made of, reasons, questions, remarks."""
+    yield headline(entry, words, audience)
+    yield INDENT + place_line(entry.place, words)
+    if entry.parts and audience is not Audience.EMPLOYER:
+        yield INDENT + parts_line(entry, words)
+    yield from _block(words("list.why"), reason_lines(entry, words, audience, everything=everything))
+    yield from _block(words("list.ask"), question_lines(entry, words, audience, everything=everything))
+    if audience is not Audience.EMPLOYER:
+        yield from _block(words("list.remarks"), (remark_text(one, words) for one in entry.remarks))
+
+
+def headline(entry: Entry, words: Words, audience: Audience) -> str:
+    """Rank, outcome, score and title."""
+    rank = f"{entry.rank:>2}. " if entry.rank else ""
+    score = f"  {entry.score}" if entry.score is not None and audience is not Audience.EMPLOYER else ""
+    return f"{rank}{words.name('outcome', entry.verdict.outcome.name)}{score}  {entry.place.vacancy.title}"
+
+
+def place_line(place: Place, words: Words) -> str:
+    """Employer, town, kind, hours, the way there and the id."""
+    vacancy = place.vacancy
+    where = words(
+        "list.place", employer=place.employer or words("list.employer_unknown"),
+        town=vacancy.town or words("list.town_unknown"),
+    )  # fmt: skip
+    parts = [where, words.name("kind", vacancy.kind), hours_text(vacancy, words), minutes_text(place, words)]
+    return f"{' · '.join(parts)}  [{vacancy.id}]"
+
+
+def hours_text(vacancy: Vacancy, words: Words) -> str:
+    """The hours a week that a place offers."""
+    known = [hours for hours in (vacancy.hours_min, vacancy.hours_max) if hours is not None]
+    if not known:
+        return words("list.hours_unknown")
+    low, high = words.number(min(known)), words.number(max(known))
+    return words("list.hours", low=low) if low == high else words("list.hours_range", low=low, high=high)
+
+
+def minutes_text(place: Place, words: Words) -> str:
+    """The way there, one way."""
+    if place.vacancy.home_share == 1:
+        return words("list.home")
+    if place.minutes is None:
+        return words("list.minutes_unknown")
+    return words("list.minutes", minutes=place.minutes)
+
+
+def parts_line(entry: Entry, words: Words) -> str:
+    """The parts, which add up to the score as shown."""
+    said = " + ".join(f"{words.name('part', name)} {points}" for name, points in entry.parts.items())
+    return words("list.parts", sum=said, score=entry.score)
+
+
+def reason_lines(entry: Entry, words: Words, audience: Audience, *, everything: bool = False) -> Iterator[str]:
+    """The reasons that matter, the worst first; with `everything` also what simply fits."""
+    reasons = worth_saying(entry.verdict.reasons, everything=everything)
+    said = [text for one in reasons if (text := say(one, words, audience))]
+    if not said and audience is not Audience.EMPLOYER:
+        yield words("list.fits_all")
+    yield from _first(said, len(said) if everything else SHOWN_REASONS, words, "list.more_items")
+
+
+def question_lines(entry: Entry, words: Words, audience: Audience, *, everything: bool = False) -> Iterator[str]:
+    """The open questions of a pair with whom to ask; an employer sees only his own."""
+    said = [
+        words("list.to", whom=words("whom." + reason.ask), question=question_of(reason, words))
+        for reason in worth_saying(entry.verdict.open)
+        if reason.ask and (audience is not Audience.EMPLOYER or reason.ask == Audience.EMPLOYER)
+    ]
+    yield from _first(said, len(said) if everything else SHOWN_QUESTIONS, words, "list.more_questions")
+
+
+def remark_text(remark: Remark, words: Words) -> str:
+    """A remark as a sentence."""
+    value = "" if remark.value is None else words.number(remark.value, 2)
+    line = "" if remark.line is None else words.number(remark.line, 2)
+    hours = "" if remark.line is None else words.number(remark.line / 60)
+    day = "" if remark.day is None else words.day(remark.day)
+    return words(f"remark.{remark.about}", value=value, line=line, hours=hours, day=day)
+
+
+def later_lines(page: Page, words: Words) -> Iterator[str]:
+    """The places that a build-up of hours opens, by day."""
+    yield words("later.title")
+    said = []
+    for entry in page.later:
+        day = entry.verdict.fits_from
+        vacancy = entry.place.vacancy
+        said.append(
+            words("later.line", day=words.day(day) if day else "", title=vacancy.title,
+                  employer=entry.place.employer, vacancy=vacancy.id)
+        )  # fmt: skip
+    yield from (f"  {line}" for line in _first(said, SHOWN_LATER, words, "list.more_items"))
+
+
+def left_lines(page: Page, words: Words, shown: int = SHOWN_CLOSING) -> Iterator[str]:
+    """What closes the other places, heaviest first."""
+    left = page.left
+    if left.closed == 0:
+        yield words("left.none")
+        return
+    yield f"{words('left.title')}: {words('left.total', count=left.closed, total=left.places)}"
+    said = [closing_text(one, words) for one in left.recorded]
+    yield from (f"  {line}" for line in _first(said, shown, words, "list.more_items"))
+    if guessed := page.left.several_estimated + sum(one.alone for one in left.estimated):
+        yield "  " + words("left.estimate", count=guessed)
+
+
+def closing_text(one: Closing, words: Words) -> str:
+    """How many places one reason closes."""
+    return words("left.line_only", reason=closing_name(one, words), count=one.alone + one.together, only=one.alone)
+
+
+def closing_name(one: Closing, words: Words) -> str:
+    """The reason that closes, by its item or else its rule."""
+    return words.item(one.item) if one.item else words.name("rule", one.rule)
+
+
+def counted(counts: Mapping[Outcome, int], words: Words) -> str:
+    """Outcomes with their numbers, in words."""
+    return ", ".join(f"{words.name('outcome', one.name)} {count}" for one, count in counts.items())
+
+
+def blocking_text(reasons: Iterable[Reason], words: Words, audience: Audience) -> str:
+    """The reasons that close, in one line."""
+    return "; ".join(say(one, words, audience) for one in reasons)
+
+
+def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield f"{INDENT}{title}"
+        yield from (f"{INDENT}  - {line}" for line in found)
+
+
+def _first(lines: list[str], most: int, words: Words, more: str) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield words(more, count=len(lines) - most)
