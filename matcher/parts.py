@@ -6,15 +6,15 @@ value between the known good and the known bad. Whole numbers throughout, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
 import numpy as np
 
 from datasets.model import Competence, Profile, Proof, Want, Wish
-from matcher.selection import FULL_WEEK, Floats, Ints, Places, Selection, whole
-from matcher.skills import ALIKE, FULL, Coverage
+from matcher.selection import FULL_WEEK, Floats, Ints, Places, Selection, spoken, whole
+from matcher.skills import ALIKE, FULL, Coverage, proof_percent
 
 Part = Callable[[Profile, Selection, date], Ints]
 
@@ -57,13 +57,14 @@ def competences(profile: Profile, chosen: Selection, on: date) -> Ints:
     if not held:
         return np.zeros(len(chosen), dtype=np.int64)
     best = Coverage.of(held, chosen.network.vocabulary, on).best
-    return _covered(chosen.places, best)[chosen.rows]
+    asked = _in_same_words(chosen.places, held, _asked_points(chosen.places, best), on)
+    return _covered(chosen.places, best, asked)[chosen.rows]
 
 
-def _covered(places: Places, best: Ints) -> Ints:
-    """The share covered at every place of the network."""
+def _covered(places: Places, best: Ints, points: Ints) -> Ints:
+    """The share covered at every place of the network, of the points per term and per different ask."""
     functions, at = places.functions
-    asked, some = _mean(*places.asks[1], _asked_points(places, best), len(at))
+    asked, some = _mean(*places.asks[1], points, len(at))
     usual, known = _mean(places.usual.place, places.usual.ask, places.usual.weight, best, len(functions))
     heavy, light = ASKED_TO_USUAL[0] * some, ASKED_TO_USUAL[1] * known[at]
     mixed = (asked * heavy + usual[at] * light) // np.maximum(heavy + light, 1)
@@ -78,6 +79,16 @@ def _asked_points(places: Places, best: Ints) -> Ints:
     alike = reach * meant.likeness * ALIKE // FULL**2
     np.maximum.at(points, meant.ask, np.where(meant.likeness == FULL, reach, alike))
     return points
+
+
+def _in_same_words(places: Places, held: Iterable[Competence], points: Ints, on: date) -> Ints:
+    """The points with those raised that are asked in the very words in which the person says to have them."""
+    raised = points.copy()
+    for one in held:
+        at = places.worded.get(spoken(one.competence))
+        if at is not None:
+            raised[at] = max(int(raised[at]), FULL * proof_percent(one, on) // 100)
+    return raised
 
 
 def _mean(place: Ints, ask: Ints, weight: Ints, points: Ints, size: int) -> tuple[Ints, Ints]:

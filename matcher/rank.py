@@ -74,7 +74,7 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Weighted:
-    """The expert ranker: each part is a share of 0 to 1000 times its weight, rounded down."""
+    """The expert ranker: each part is a share of 0 to 1000 times its weight, halves up."""
 
     weights: Mapping[str, Weight] = field(default_factory=lambda: WEIGHTS)
 
@@ -86,7 +86,7 @@ class Weighted:
     def parts(self, profile: Profile, vacancies: Selection, on: date) -> Points:
         """The parts of every selected place, shape (n_vacancies, n_parts)."""
         table = self.weights.values()
-        columns = [one.most * one.share(profile, vacancies, on) // FULL for one in table]
+        columns = [(one.most * one.share(profile, vacancies, on) + FULL // 2) // FULL for one in table]
         return Points(self.names, np.stack(columns, axis=1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -138,6 +139,11 @@ class Places:
         return tuple(map(str, different)), Lines(whole(place), whole(ask), whole(heavy))
 
     @cached_property
+    def worded(self) -> Mapping[str, int]:
+        """Which of the different asks is said in these words."""
+        return {spoken(what): at for at, what in enumerate(self.asks[0])}
+
+    @cached_property
     def meant(self) -> Meant:
         """What the asks mean in terms of the vocabulary; a key or a name means that term alone."""
         rows = [
@@ -167,6 +173,11 @@ class Places:
         ]
         functions, terms, weights = zip(*rows, strict=True) if rows else ((), (), ())
         return Lines(whole(functions), whole(terms), whole(weights))
+
+
+def spoken(words: str) -> str:
+    """Words in small letters, single-spaced."""
+    return " ".join(words.casefold().split())
 
 
 def whole(values: npt.ArrayLike) -> Ints:
@@ -208,4 +219,3 @@ class Selection:
 def _able(profile: Profile, day: date) -> float:
     week, long = (hours.most(profile, slug, day) for slug in (HOURS_WEEK, HOURS_DAY))
     return max(0.0, min(FULL_WEEK, week, long * hours.WORKING_DAYS))
-

@@ -9,7 +9,19 @@ from typing import Any
 import pandas as pd
 
 from datasets.items import ITEMS, RUBRIEKEN, ItemKind
-from datasets.model import Adaptation, Ask, Competence, Demand, Estimate, Limit, Profile, Proof, Vacancy, Want, Wish
+from datasets.model import (
+    Adaptation,
+    Ask,
+    Competence,
+    Demand,
+    Estimate,
+    Limit,
+    Profile,
+    Proof,
+    Vacancy,
+    Want,
+    Wish,
+)
 from datasets.network import Network
 from tests import build
 from tests.screening import network_of
