@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -94,6 +95,7 @@ OWN_DUTCH: Final = frozenset(
 """Values that are Dutch already, because a law or a form owns them."""
 
 
+@lru_cache(maxsize=1024)
 def dutch(value: str) -> str:
     """The Dutch word that people choose for a value; reads back as the value in its own column."""
     lines = dict(line.split(":", 1) for line in _SAID.strip().splitlines())

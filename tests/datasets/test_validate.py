@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from datasets.columns import PERSONAL
 from datasets.read import validate
@@ -75,3 +78,27 @@ def test_days_after_the_day_of_asking_are_warned_of(tmp_path: Path) -> None:
     assert [str(problem) for problem in later] == [
         "vacancies.csv, row 2, updated: expected a day up to 2026-08-15, got a later day. Check the year."
     ]
+
+
+PIECES = st.sampled_from(
+    [
+        "", ",", ";", '"', "\n", "\r", "\x00", "-", "1.250", "1e400", "inf", "nan", "31-2-2026", "99999-1-1",
+        "é", "k1", "4.14", "6.1", "4.2", "present", "lifting", "\ufeff", "=1+1", "9" * 40, "€", "%", "10 kg",
+        "v1", " ", "0001-01-01",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_whatever_stands_in_a_file_gives_problems_never_a_crash(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(GOOD)))
+    text = GOOD[name]
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 6)))
+        text = text[:start] + data.draw(PIECES) + text[end:]
+    with TemporaryDirectory() as folder:
+        for problem in validate(make(Path(folder) / "net", **{name.removesuffix(".csv"): text})):
+            assert problem.expected
+            assert problem.file
