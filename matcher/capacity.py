@@ -18,7 +18,7 @@ SURE: Final = 0.95
 """From this chance of "too much" on, an estimate closes a place."""
 NOTHING: Final = 0.05
 """Up to this chance of being asked at all, an estimate counts as "nothing"."""
-FRESH_MONTHS: Final = 24
+FRESH_YEARS: Final = 2
 TOLERANCE: Final = 1e-9
 
 
@@ -107,12 +107,15 @@ def capacities(item: Item, lines: Sequence[Limit], layout: Layout, *, complete: 
     return (Capacity(by=Have.SILENT, complete=complete),)
 
 
+def oldest(on: date) -> date:
+    """The first day of the last 24 months, on which what was recorded still counts."""
+    leap_day = (on.month, on.day) == (2, 29)
+    return on.replace(year=on.year - FRESH_YEARS, day=28 if leap_day else on.day)
+
+
 def fresh(day: date | None, on: date) -> bool:
     """True for what was recorded at most 24 months before; an unknown day is not known to be fresh."""
-    if day is None:
-        return False
-    months = (on.year - day.year) * 12 + on.month - day.month - (1 if on.day < day.day else 0)
-    return months < FRESH_MONTHS or (months == FRESH_MONTHS and on.day == day.day)
+    return day is not None and day >= oldest(on)
 
 
 def recorded(item: Item, line: Demand) -> Need:

@@ -15,6 +15,7 @@ import pandas as pd
 from datasets.items import EVENING, NIGHT, Item, amount_or_level
 from datasets.model import Estimate, Period, Side
 from datasets.network import Network
+from matcher.capacity import oldest
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -22,7 +23,6 @@ Bools = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 
 SIDES = {"": 0, Side.LEFT: 1, Side.RIGHT: 2, Side.BOTH: 3}
-FRESH = pd.DateOffset(months=24)
 PERIOD_ITEMS = {EVENING: Period.EVENING, NIGHT: Period.NIGHT}
 
 
@@ -111,8 +111,7 @@ class Index:
         return self._is_fresh(self._frame["updated"])
 
     def _is_fresh(self, days: pd.Series[pd.Timestamp]) -> Bools:
-        oldest = pd.Timestamp(self.on) - FRESH
-        return (days.notna() & (days >= oldest)).to_numpy(dtype=bool)
+        return (days >= pd.Timestamp(oldest(self.on))).to_numpy(dtype=bool)
 
     @cached_property
     def functions(self) -> tuple[npt.NDArray[np.intp], list[str]]:

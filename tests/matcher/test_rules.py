@@ -299,6 +299,23 @@ def test_a_vacancys_own_old_columns_are_silent() -> None:
     assert both(profile(limit("night", "niet 's nachts")), place) is Mark.ASK_EMPLOYER
 
 
+@pytest.mark.parametrize(
+    ("day", "on", "counts"),
+    [
+        (date(2024, 12, 1), ON, True),
+        (date(2024, 11, 30), ON, False),
+        (date(2024, 12, 31), ON, True),
+        (date(2026, 2, 28), date(2028, 2, 29), True),
+        (date(2026, 2, 27), date(2028, 2, 29), False),
+    ],
+)
+def test_what_is_recorded_counts_for_24_months(day: date, on: date, counts: bool) -> None:
+    person, place = profile(lifting=5), vacancy(lifting=4, updated=day)
+    expected = Mark.FITS if counts else Mark.ASK_EMPLOYER
+    assert check(person, place, on).mark is expected
+    assert screened_mark(person, place, on) is expected
+
+
 def test_the_worst_of_several_lines_on_one_item_counts() -> None:
     place = vacancy(demand("lifting", 8), demand("lifting", 14, often=Often.INCIDENTAL))
     assert both(profile(lifting=10), place) is Mark.MARGINAL
