@@ -15,6 +15,7 @@ from datasets.columns import Typed
 from datasets.fml import expand_limits
 from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, TRANSPORT, ItemKind
 from datasets.model import Often
+from datasets.papers import find_paper
 from datasets.problems import Problem, Severity
 
 _ELSEWHERE: Final = {
@@ -50,6 +51,12 @@ def read_demands(demands: Typed) -> tuple[Typed, list[Problem]]:
         made += [(slug, found.amount, found.level) for slug in found.items]
         index += [line] * len(found.items)
     return _with(demands, index, made), problems
+
+
+def known_papers(lines: Typed, column: str) -> Typed:
+    """The lines with every word for a known paper made its slug; other words, such as competences, stay."""
+    slugs = {text: paper.slug for text in lines.frame[column].unique() if (paper := find_paper(text))}
+    return replace(lines, frame=lines.frame.assign(**{column: lines.frame[column].replace(slugs)}))
 
 
 def _fit(demands: Typed, line: int, found: Asked, side: str, often: str) -> Iterable[Problem]:

@@ -13,7 +13,7 @@ import pandas as pd
 from datasets.columns import Typed, read_sheet
 from datasets.fml_check import check_list
 from datasets.headers import table_of
-from datasets.lines import read_adaptations, read_demands, read_limits
+from datasets.lines import known_papers, read_adaptations, read_demands, read_limits
 from datasets.network import Network, empty_table
 from datasets.places import user_points
 from datasets.problems import DataError, Problem, Severity
@@ -147,5 +147,6 @@ def _lines(tables: Mapping[str, Typed]) -> tuple[dict[str, Typed], list[Problem]
     demands, one = read_demands(tables["demands"])
     adaptations, two = read_adaptations(tables["adaptations"])
     limits, three = read_limits(tables["limits"], layouts)
-    changed = {"demands": demands, "adaptations": adaptations, "limits": limits}
+    papers = {name: known_papers(tables[name], column) for name, column in (("papers", "paper"), ("asks", "what"))}
+    changed = {"demands": demands, "adaptations": adaptations, "limits": limits} | papers
     return dict(tables) | changed, [*one, *two, *three]

@@ -244,3 +244,15 @@ def test_a_broken_parquet_file_is_named(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow", reason="Parquet is optional")
     (tmp_path / "employers.parquet").write_bytes(b"x")
     assert "employers.parquet: expected a Parquet file" in errors(tmp_path)[0]
+
+
+def test_words_for_a_known_paper_become_its_slug(tmp_path: Path) -> None:
+    (tmp_path / "employers.csv").write_text("id\nw-1\n", encoding="utf-8")
+    (tmp_path / "vacancies.csv").write_text("id,employer,title\nv-1,w-1,Chauffeur\n", encoding="utf-8")
+    lines = "vacancy,what,essential\nv-1,Rijbewijs B,ja\nv-1,klanten te woord staan,nee\n"
+    (tmp_path / "asks.csv").write_text(lines, encoding="utf-8")
+    (tmp_path / "profiles.csv").write_text("id\nk-1\n", encoding="utf-8")
+    (tmp_path / "papers.csv").write_text("profile,paper,held\nk-1,rijbewijs b,ja\n", encoding="utf-8")
+    network = read_network(tmp_path)
+    assert [ask.what for ask in network.vacancies["v-1"].asks] == ["rijbewijs_b", "klanten te woord staan"]
+    assert [paper.paper for paper in network.profiles["k-1"].papers] == ["rijbewijs_b"]
