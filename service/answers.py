@@ -13,9 +13,9 @@ from matcher.closed import Closing
 from matcher.opening import Opening, Ways
 from matcher.verdict import Outcome
 from service.ask import employer_question
-from service.page import Entry, Page
-from service.say import Audience, lower_first, say, value_text
-from service.show import closing_name, entry_lines, heading, left_lines
+from service.page import Entry, Page, employer_name
+from service.say import Audience, lower_first, say, upper_first, value_text
+from service.show import closing_text, entry_lines, heading, left_lines
 from service.words import Words
 
 MOST: Final = 15
@@ -56,7 +56,9 @@ def ways_lines(ways: Ways, words: Words, audience: Audience) -> Iterator[str]:
 
 
 def _opening(number: int, opening: Opening, words: Words) -> Iterator[str]:
-    cost = "" if opening.cost is None else f" ({words('adaptations.cost', cost=words.number(opening.cost, 2))})"
+    cost = (
+        "" if opening.cost is None else f" ({words('adaptations.cost', cost=words.number(opening.cost, 2))})"
+    )
     outcome = words("outcome." + opening.verdict.outcome.name)
     yield f"  {number}. {words('adaptations.then', outcome=outcome)}{cost}"
     for measure in opening.measures:
@@ -82,7 +84,9 @@ def left_out_text(page: Page, words: Words, audience: Audience) -> str:
     """What closes places for one person: known reasons first, estimates apart with the question that opens them."""
     lines = [*heading(page, words), ""]
     if page.closed:
-        return "\n".join([*lines, words("list.empty_gate", reason=say(page.closed[0], words, audience))])
+        return "\n".join(
+            [*lines, words("list.empty_gate", reason=upper_first(say(page.closed[0], words, audience)))]
+        )
     lines += left_lines(page, words, shown=ALL)
     if page.left.several:
         lines.append("  " + words("left.several", count=page.left.several))
@@ -95,7 +99,7 @@ def left_out_text(page: Page, words: Words, audience: Audience) -> str:
 
 
 def _estimated(one: Closing, words: Words) -> Iterator[str]:
-    yield "  " + words("left.line_only", reason=closing_name(one, words), count=one.alone + one.together, only=one.alone)
+    yield "  " + closing_text(one, words)
     if one.vacancies:
         question = employer_question(one.item, words)
         yield "    " + words("left.question", whom=words("whom.employer"), question=question)
@@ -105,29 +109,40 @@ def _estimated(one: Closing, words: Words) -> Iterator[str]:
 
 
 def what_if_text(found: WhatIf, network: Network, words: Words, changes: str) -> str:
-    """What a change would open, close, better and worsen."""
+    """What a change would open, close, better and worsen, and what is new at the top of the list."""
     lines = [words("whatif.title", changes=changes), ""]
     for outcome in Outcome:
         before, after = found.before[outcome], found.after[outcome]
         if before or after:
-            lines.append("  " + words("whatif.line", word=words("outcome." + outcome.name), now=before, then=after))
+            lines.append(
+                "  " + words("whatif.line", word=words("outcome." + outcome.name), now=before, then=after)
+            )
     moved = {"opens": "opened", "closes": "closed", "better": "better", "worse": "worse"}
     if not any(getattr(found, name) for name in moved):
         lines += ["", words("whatif.none")]
     for name, key in moved.items():
-        lines += _moved(getattr(found, name), key, network, words)
-    return "\n".join(lines)
+        said = [_moved(one, network, words) for one in getattr(found, name)]
+        lines += _named(words(f"whatif.{key}", count=len(said)), said, words)
+    top = [_title(id, network) for id in found.newly_top]
+    return "\n".join(lines + _named(words("whatif.top", n=len(top)), top, words))
 
 
-def _moved(shifts: tuple[Shift, ...], key: str, network: Network, words: Words) -> list[str]:
-    if not shifts:
+def _moved(one: Shift, network: Network, words: Words) -> str:
+    place = network.vacancies[one.vacancy]
+    before, after = (words("outcome." + mark.outcome.name) for mark in (one.before, one.after))
+    employer = employer_name(place.employer, network)
+    return words(
+        "whatif.place", title=place.title, employer=employer, vacancy=place.id, before=before, after=after
+    )
+
+
+def _title(id: str, network: Network) -> str:
+    place = network.vacancies[id]
+    return f"{place.title}, {employer_name(place.employer, network)} ({id})"
+
+
+def _named(title: str, said: list[str], words: Words) -> list[str]:
+    if not said:
         return []
-    lines = ["", words(f"whatif.{key}", count=len(shifts))]
-    for one in shifts[:MOST]:
-        place = network.vacancies[one.vacancy]
-        before, after = (words("outcome." + mark.outcome.name) for mark in (one.before, one.after))
-        employer = network.employers[place.employer].name if place.employer in network.employers else place.employer
-        lines.append(
-            "  " + words("whatif.place", title=place.title, employer=employer, vacancy=place.id, before=before, after=after)
-        )
-    return [*lines, "  " + words("list.more_items", count=len(shifts) - MOST)] if len(shifts) > MOST else lines
+    more = [words("list.more_items", count=len(said) - MOST)] if len(said) > MOST else []
+    return ["", title, *(f"  {line}" for line in [*said[:MOST], *more])]

@@ -41,7 +41,11 @@ def employer_question(item: str, words: Words) -> str:
 def asked_text(whom: Whom, rule: str, item: str, words: Words) -> str:
     """The question about a rule and item, where no single reason stands behind it."""
     unit = ITEMS[item].unit if item in ITEMS else ""
-    mark = {Whom.EMPLOYER: Mark.ASK_EMPLOYER, Whom.CANDIDATE: Mark.ASK_CANDIDATE, Whom.EXPERT: Mark.ASK_EXPERT}[whom]
+    mark = {
+        Whom.EMPLOYER: Mark.ASK_EMPLOYER,
+        Whom.CANDIDATE: Mark.ASK_CANDIDATE,
+        Whom.EXPERT: Mark.ASK_EXPERT,
+    }[whom]
     return question_text(Reason(rule=rule, item=item, mark=mark, unit=unit), whom, words)
 
 

@@ -26,20 +26,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         args = parser(words).parse_args(given)
         code: int = args.run(args, words)
-    except (Refused, Stop) as stop:
-        return _told(str(stop), stop.code)
-    except DataError as error:
-        return _told(f"{words('error.data')}\n{problems_text(error.problems, words)}", BAD_DATA)
-    except UnknownId as error:
-        return _told(str(error), NO_SUCH_ID)
-    except Spoor2Error as error:
-        return _told(error_text(str(error), words), BAD_DATA)
     except BrokenPipeError:
         return _closed()
-    except OSError as error:
-        name = str(error.filename or "")
-        return _told(words("error.disk", path=name, why=error_text(error.strerror or "", words)), WRONG_USE)
+    except (Refused, Stop, Spoor2Error, OSError) as error:
+        text, code = told(error, words)
+        sys.stderr.write(text.rstrip("\n") + "\n")
     return code
+
+
+def told(error: Exception, words: Words) -> tuple[str, int]:
+    """The message and the exit code of a mistake."""
+    if isinstance(error, Refused | Stop):
+        return str(error), error.code
+    if isinstance(error, DataError):
+        return f"{words('error.data')}\n{problems_text(error.problems, words)}", BAD_DATA
+    if isinstance(error, OSError):
+        why = error_text(error.strerror or "", words)
+        return words("error.disk", path=str(error.filename or ""), why=why), WRONG_USE
+    return error_text(str(error), words), NO_SUCH_ID if isinstance(error, UnknownId) else BAD_DATA
 
 
 def language(given: Sequence[str]) -> str:
@@ -52,14 +56,9 @@ def language(given: Sequence[str]) -> str:
     return "nl"
 
 
-def _told(text: str, code: int) -> int:
-    sys.stderr.write(text.rstrip("\n") + "\n")
-    return code
-
-
 def _closed() -> int:
     """The reader of our output went away, as `head` does; that is no fault."""
-    sys.stdout = None  # type: ignore[assignment]
+    sys.stdout = None
     return DONE
 
 

@@ -43,7 +43,9 @@ def error_text(text: str, words: Words) -> str:
         return text
     for pattern, dutch in _phrases():
         if found := pattern.fullmatch(text):
-            return dutch.format_map({name: error_text(value, words) for name, value in found.groupdict().items()})
+            return dutch.format_map(
+                {name: error_text(value, words) for name, value in found.groupdict().items()}
+            )
     sentences = SENTENCES.split(text)
     return " ".join(error_text(one, words) for one in sentences) if len(sentences) > 1 else text
 
@@ -53,4 +55,8 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The English phrases as patterns, those with the most fixed letters first."""
     found: Mapping[str, str] = read_words("nl").under("phrase")
     order = sorted(found, key=lambda english: (-len(re.sub(r"\{\w+\}", "", english)), english))
-    return tuple((re.compile(HOLE.sub(r"(?P<\1>.+?)", re.escape(english)), re.DOTALL), found[english]) for english in order)
+    return tuple((_pattern(english), found[english]) for english in order)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile(HOLE.sub(r"(?P<\1>.+?)", re.escape(english)), re.DOTALL)

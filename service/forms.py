@@ -12,6 +12,7 @@ from datasets.network import Network
 from matcher.questions import Form, Question, forms, questions
 from matcher.verdict import Whom
 from service.ask import asked_text, employer_question
+from service.page import employer_name
 from service.words import Words
 
 EVERY: Final = maxsize
@@ -33,9 +34,8 @@ def forms_text(found: Sequence[Question], network: Network, words: Words, on: da
 
 def _form(form: Form, network: Network, words: Words) -> Iterator[str]:
     place = network.vacancies[form.vacancy]
-    employer = network.employers[place.employer].name if place.employer in network.employers else place.employer
     yield words("form.title_employer")
-    yield words("form.place", title=place.title, id=place.id, employer=employer)
+    yield words("form.place", title=place.title, id=place.id, employer=employer_name(place.employer, network))
     yield words.name("rubriek", form.rubriek or "none")
     for item in form.items:
         yield f"  - {employer_question(item, words)}"
@@ -49,7 +49,8 @@ def questions_text(found: Sequence[Question], network: Network, words: Words) ->
     lines = []
     for number, one in enumerate(found, start=1):
         place = f" [{one.vacancy}: {network.vacancies[one.vacancy].title}]" if one.vacancy else ""
-        said = words("list.to", whom=words("whom." + one.whom), question=asked_text(one.whom, one.rule, one.item, words))
+        question = asked_text(one.whom, one.rule, one.item, words)
+        said = words("list.to", whom=words("whom." + one.whom), question=question)
         lines.append(f"{number:>2}. {said}{place}")
         lines.append("    " + words("form.gain", pairs=one.pairs, settles=one.settles))
     return "\n".join(lines)

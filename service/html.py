@@ -9,13 +9,14 @@ from typing import Final
 
 from matcher.verdict import Outcome
 from service.page import Entry, Page
-from service.say import Audience, say, worth_saying
+from service.say import Audience
 from service.show import (
     closing_text,
     empty_lines,
     hours_text,
     minutes_text,
     question_lines,
+    reason_lines,
     remark_text,
     summary,
 )
@@ -80,7 +81,7 @@ def _entry(entry: Entry, words: Words, audience: Audience) -> str:
               town=vacancy.town or words("list.town_unknown")),
         words.name("kind", vacancy.kind), hours_text(vacancy, words), minutes_text(entry.place, words), vacancy.id,
     ]  # fmt: skip
-    reasons = (say(one, words, audience) for one in worth_saying(entry.verdict.reasons))
+    reasons = reason_lines(entry, words, audience, everything=False)
     remarks = [] if audience is Audience.EMPLOYER else [remark_text(one, words) for one in entry.remarks]
     return "\n".join(
         filter(
@@ -101,8 +102,9 @@ def _entry(entry: Entry, words: Words, audience: Audience) -> str:
 def _parts(entry: Entry, words: Words) -> str:
     rows = "".join(_part(words.name("part", name), points) for name, points in entry.parts.items())
     total = escape(words("page.total"))
+    head = _head(words, "part", "points", "bar")
     return (
-        f'<table class="parts"><caption>{escape(words("page.parts_of"))}</caption>{_head(words, "part", "points", "bar")}'
+        f'<table class="parts"><caption>{escape(words("page.parts_of"))}</caption>{head}'
         f"<tbody>{rows}</tbody>"
         f'<tfoot><tr><th scope="row">{total}</th><td class="n">{entry.score}</td><td></td></tr></tfoot></table>'
     )

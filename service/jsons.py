@@ -40,15 +40,15 @@ def entry_json(entry: Entry, words: Words, audience: Audience = Audience.CANDIDA
     vacancy, verdict = entry.place.vacancy, entry.verdict
     to_employer = audience is Audience.EMPLOYER
     return {
-        "rank": entry.rank, "profile": entry.profile, "vacancy": vacancy.id, "employer": vacancy.employer,
+        "rank": None if to_employer else entry.rank, "profile": entry.profile, "vacancy": vacancy.id,
+        "employer": vacancy.employer,
         "title": vacancy.title, "kind": str(vacancy.kind), "score": None if to_employer else entry.score,
         "outcome": verdict.outcome.name, "parts": {} if to_employer else dict(entry.parts),
         "reasons": [reason_json(one, words, audience) for one in readable(entry, audience)],
         "remarks": [] if to_employer else [remark_json(one, words) for one in entry.remarks],
         "questions": [
             {"ask": str(one.ask), "rule": one.rule, "item": one.item, "text": question_of(one, words)}
-            for one in verdict.open
-            if not to_employer or one.ask == "employer"
+            for one in ([] if to_employer else verdict.open)
         ],
         "adaptations": [found for one in verdict.reasons if (found := adaptation_json(one))],
         "fits_from": verdict.fits_from.isoformat() if verdict.fits_from and not to_employer else None,

@@ -97,11 +97,15 @@ def pair_of(profile: Profile, vacancy: str, network: Network, on: date) -> Entry
 
 def place_of(profile: Profile, vacancy: Vacancy, network: Network) -> Place:
     """A place with its employer's name and the way there."""
-    known = vacancy.employer in network.employers
-    name = network.employers[vacancy.employer].name if known else ""
     return Place(
-        vacancy=vacancy, employer=name or vacancy.employer, minutes=minutes_between(profile, vacancy)[0]
-    )
+        vacancy=vacancy, employer=employer_name(vacancy.employer, network),
+        minutes=minutes_between(profile, vacancy)[0],
+    )  # fmt: skip
+
+
+def employer_name(id: str, network: Network) -> str:
+    """An employer's name, or its id where it has none."""
+    return (network.employers[id].name if id in network.employers else "") or id
 
 
 def _listed(profile: Profile, network: Network, one: Match) -> Entry:

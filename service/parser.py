@@ -37,31 +37,44 @@ class Parser(ArgumentParser):
         """The help with headings in the reader's language."""
         return self._in_words(super().format_help())
 
-    def format_usage(self) -> str:
-        """The usage with its heading in the reader's language."""
-        return self._in_words(super().format_usage())
-
     def _in_words(self, text: str) -> str:
         for english in ("usage:", "positional arguments:", "options:", "show this help message and exit",
                         "show program's version number and exit"):  # fmt: skip
-            text = text.replace(english, self.words.name("help", english.rstrip(":")) + ":" * english.endswith(":"))
+            text = text.replace(
+                english, self.words.name("help", english.rstrip(":")) + ":" * english.endswith(":")
+            )
         return text
+
+
+class Command(Parser):
+    """The parser of one command, whose arguments and options may come in any order."""
+
+    mixing = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Arguments and options in any order: `explain DIR --profile FILE VACANCY`."""
+        if self.mixing:
+            return super().parse_known_args(args, namespace)
+        self.mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self.mixing = False
 
 
 def parser(words: Words) -> ArgumentParser:
     """The parser of the whole command."""
 
-    class Worded(Parser):
-        pass
-
-    Worded.words = words
-    top = Worded(
+    top = Parser(
         prog="spoor2", description=words("help.top"), epilog=words("help.exit"),
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     top.add_argument("--version", action="version", version=f"spoor2 {installed()}")
+    top.words = words
     _lang(top, words)
-    commands = top.add_subparsers(dest="command", required=True, metavar=words("help.command"))
+    commands = top.add_subparsers(
+        dest="command", required=True, metavar=words("help.command"), parser_class=Command
+    )
     for add in (_match, _explain, _adaptations, _left_out, _what_if, _questions, _validate, _new, _catalogue,
                 _make_region, _import, _demo):  # fmt: skip
         add(commands, words)
@@ -102,12 +115,13 @@ def whole(text: str) -> int:
     return int(text)
 
 
-def _command(commands: "_SubParsersAction[Any]", name: str, words: Words, run: Run) -> ArgumentParser:
+def _command(commands: _SubParsersAction[Any], name: str, words: Words, run: Run) -> ArgumentParser:
     text = words(f"help.{name}")
-    made: ArgumentParser = commands.add_parser(
+    made: Parser = commands.add_parser(
         name, help=text, description=text, epilog=words("help.exit"), allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
+    made.words = words
     made.set_defaults(run=run)
     _lang(made, words)
     return made
@@ -176,8 +190,12 @@ def _what_if(commands: Any, words: Words) -> None:
                           metavar="ITEM=VALUE" if name == "limit" else name.upper())  # fmt: skip
     for name in ("hours-week", "hours-day", "minutes"):
         made.add_argument(f"--{name}", type=positive, metavar="N", help=words(f"help.change_{name}"))
-    made.add_argument("--transport", choices=[str(one) for one in Transport], help=words("help.change_transport"))
-    made.add_argument("--education", type=int, choices=range(1, 9), metavar="1-8", help=words("help.change_education"))
+    made.add_argument(
+        "--transport", choices=[str(one) for one in Transport], help=words("help.change_transport")
+    )
+    made.add_argument(
+        "--education", type=int, choices=range(1, 9), metavar="1-8", help=words("help.change_education")
+    )
     _count(made, words, 10)
     _output(made, words, ANSWERS)
 

@@ -59,7 +59,9 @@ def _pieces(reason: Reason, words: Words, person: dict[str, str]) -> str:
     item = ITEMS[reason.item]
     facts = [need_text(reason, item, words), have_text(reason, item, words, person)]
     pieces = [words("sentence.facts").join(filter(None, facts)), _end(reason, words, person)]
-    return words("sentence.frame", subject=subject(reason, words), pieces=words("sentence.between").join(pieces))
+    return words(
+        "sentence.frame", subject=subject(reason, words), pieces=words("sentence.between").join(pieces)
+    )
 
 
 def subject(reason: Reason, words: Words) -> str:
@@ -162,7 +164,9 @@ def _whole(reason: Reason, words: Words, person: dict[str, str]) -> str:
     mark = reason.mark.name
     need = f"{group}.{mark}_need" if reason.need is not None else ""
     key = words.first(need, f"{group}.{mark}", f"outcome.{reason.outcome.name}")
-    return words(key, need=_plain(reason, reason.need, words), have=_plain(reason, reason.have, words), **person)
+    return words(
+        key, need=_plain(reason, reason.need, words), have=_plain(reason, reason.have, words), **person
+    )
 
 
 def _plain(reason: Reason, value: float | str | None, words: Words) -> str:
@@ -184,8 +188,17 @@ def lower_first(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """The beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def worth_saying(reasons: tuple[Reason, ...], *, everything: bool = False) -> tuple[Reason, ...]:
     """The reasons that matter, the worst first: all that is not simply fitting, or all there are."""
     shown = [one for one in reasons if everything or one.outcome is not Outcome.FITS]
     order = list(ITEMS)
-    return tuple(sorted(shown, key=lambda one: (-one.mark, one.rule, order.index(one.item) if one.item in order else -1)))
+
+    def heaviest(one: Reason) -> tuple[int, float, str, int]:
+        return -one.mark, -(one.chance or 0), one.rule, order.index(one.item) if one.item in order else -1
+
+    return tuple(sorted(shown, key=heaviest))

@@ -21,7 +21,20 @@ LIST = (
     "rank", "profile", "vacancy", "outcome", "score", "title", "employer", "town", "kind", "hours_min",
     "hours_max", "minutes", "fits_from",
 )  # fmt: skip
-REASONS = ("profile", "vacancy", "rule", "item", "outcome", "need", "have", "unit", "source", "by", "ask", "text")
+REASONS = (
+    "profile",
+    "vacancy",
+    "rule",
+    "item",
+    "outcome",
+    "need",
+    "have",
+    "unit",
+    "source",
+    "by",
+    "ask",
+    "text",
+)
 LEFT = ("profile", "rule", "item", "reason", "count", "only", "by")
 
 Row = dict[str, Any]
@@ -53,7 +66,9 @@ def reason_rows(page: Page, words: Words, audience: Audience) -> Iterator[Row]:
     """A row per reason of each place on the list, the worst first."""
     for entry in page.entries:
         for reason in worth_saying(tuple(readable(entry, audience)), everything=True):
-            yield {"profile": entry.profile, "vacancy": entry.place.vacancy.id} | reason_json(reason, words, audience)
+            yield {"profile": entry.profile, "vacancy": entry.place.vacancy.id} | reason_json(
+                reason, words, audience
+            )
 
 
 def left_rows(page: Page, words: Words) -> Iterator[Row]:
@@ -69,8 +84,8 @@ def left_rows(page: Page, words: Words) -> Iterator[Row]:
 def list_frame(pages: Iterable[Page], audience: Audience) -> pd.DataFrame:
     """The lists of several people under each other."""
     rows = [row for page in pages for row in list_rows(page, audience)]
-    frame = pd.DataFrame(rows, columns=[*LIST, *(name for name in dict.fromkeys(k for r in rows for k in r) if name not in LIST)])
-    return frame.astype({name: "Int64" for name in ("rank", "score", "minutes")})
+    frame = pd.DataFrame(rows, columns=list(dict.fromkeys([*LIST, *(name for row in rows for name in row)])))
+    return frame.astype(dict.fromkeys(("rank", "score", "minutes"), "Int64"))
 
 
 def csv_text(pages: Iterable[Page], audience: Audience) -> str:
@@ -91,7 +106,7 @@ def workbook_bytes(pages: Iterable[Page], words: Words, audience: Audience) -> b
     employer = audience is Audience.EMPLOYER
     frame = list_frame(pages, audience)
     sheets: list[tuple[str, list[str], list[Row]]] = [
-        ("list", [str(name) for name in frame], frame.astype(object).where(frame.notna(), None).to_dict("records")),
+        ("list", [str(name) for name in frame], _rows(frame)),
         ("reasons", list(REASONS), [row for page in pages for row in reason_rows(page, words, audience)]),
     ]
     if not employer:
@@ -101,6 +116,11 @@ def workbook_bytes(pages: Iterable[Page], words: Words, audience: Audience) -> b
             ("left_out", list(LEFT), [row for page in pages for row in left_rows(page, words)]),
         ]  # fmt: skip
     return _workbook(sheets, words)
+
+
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def _workbook(sheets: Iterable[tuple[str, list[str], list[Row]]], words: Words) -> bytes:
@@ -116,7 +136,9 @@ def _workbook(sheets: Iterable[tuple[str, list[str], list[Row]]], words: Words) 
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
         for at, column in enumerate(columns, start=1):
-            widest = max([len(str(row.get(column) or "")) for row in rows] + [len(words.name("column", column))])
+            widest = max(
+                [len(str(row.get(column) or "")) for row in rows] + [len(words.name("column", column))]
+            )
             sheet.column_dimensions[get_column_letter(at)].width = min(80, widest + 3)
     buffer = BytesIO()
     book.save(buffer)

@@ -1,17 +1,16 @@
-"""The list as text for a screen: a line that sums up, then each place with its score, reasons, questions and remarks."""
+"""The list as text: a line that sums up, then each place with its score, reasons, questions and remarks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from datasets.model import Vacancy
 from matcher.closed import Closing
 from matcher.remarks import Remark
-from matcher.verdict import Outcome, Reason
 from service.ask import question_of
 from service.page import Entry, Page, Place
-from service.say import Audience, say, worth_saying
+from service.say import Audience, say, upper_first, worth_saying
 from service.words import Words
 
 SHOWN_REASONS: Final = 5
@@ -58,7 +57,7 @@ def empty_lines(page: Page, words: Words, audience: Audience) -> Iterator[str]:
     if page.total == 0:
         yield words("list.empty_no_places")
     elif page.closed:
-        yield words("list.empty_gate", reason=say(page.closed[0], words, audience))
+        yield words("list.empty_gate", reason=upper_first(say(page.closed[0], words, Audience.CANDIDATE)))
     elif page.listed == 0:
         closing = [*page.left.recorded, *page.left.estimated]
         first = closing_name(closing[0], words) if closing else "?"
@@ -81,7 +80,7 @@ def entry_lines(entry: Entry, words: Words, audience: Audience, *, everything: b
 
 def headline(entry: Entry, words: Words, audience: Audience) -> str:
     """Rank, outcome, score and title."""
-    rank = f"{entry.rank:>2}. " if entry.rank else ""
+    rank = f"{entry.rank:>2}. " if entry.rank and audience is not Audience.EMPLOYER else ""
     score = f"  {entry.score}" if entry.score is not None and audience is not Audience.EMPLOYER else ""
     return f"{rank}{words.name('outcome', entry.verdict.outcome.name)}{score}  {entry.place.vacancy.title}"
 
@@ -121,7 +120,9 @@ def parts_line(entry: Entry, words: Words) -> str:
     return words("list.parts", sum=said, score=entry.score)
 
 
-def reason_lines(entry: Entry, words: Words, audience: Audience, *, everything: bool = False) -> Iterator[str]:
+def reason_lines(
+    entry: Entry, words: Words, audience: Audience, *, everything: bool = False
+) -> Iterator[str]:
     """The reasons that matter, the worst first; with `everything` also what simply fits."""
     reasons = worth_saying(entry.verdict.reasons, everything=everything)
     said = [text for one in reasons if (text := say(one, words, audience))]
@@ -130,12 +131,16 @@ def reason_lines(entry: Entry, words: Words, audience: Audience, *, everything: 
     yield from _first(said, len(said) if everything else SHOWN_REASONS, words, "list.more_items")
 
 
-def question_lines(entry: Entry, words: Words, audience: Audience, *, everything: bool = False) -> Iterator[str]:
-    """The open questions of a pair with whom to ask; an employer sees only his own."""
+def question_lines(
+    entry: Entry, words: Words, audience: Audience, *, everything: bool = False
+) -> Iterator[str]:
+    """The open questions of a pair with whom to ask; not for an employer, who gets the form of a whole rubriek."""
+    if audience is Audience.EMPLOYER:
+        return
     said = [
         words("list.to", whom=words("whom." + reason.ask), question=question_of(reason, words))
         for reason in worth_saying(entry.verdict.open)
-        if reason.ask and (audience is not Audience.EMPLOYER or reason.ask == Audience.EMPLOYER)
+        if reason.ask
     ]
     yield from _first(said, len(said) if everything else SHOWN_QUESTIONS, words, "list.more_questions")
 
@@ -178,22 +183,13 @@ def left_lines(page: Page, words: Words, shown: int = SHOWN_CLOSING) -> Iterator
 
 def closing_text(one: Closing, words: Words) -> str:
     """How many places one reason closes."""
-    return words("left.line_only", reason=closing_name(one, words), count=one.alone + one.together, only=one.alone)
+    count = one.alone + one.together
+    return words("left.line_only", reason=closing_name(one, words), count=count, only=one.alone)
 
 
 def closing_name(one: Closing, words: Words) -> str:
     """The reason that closes, by its item or else its rule."""
     return words.item(one.item) if one.item else words.name("rule", one.rule)
-
-
-def counted(counts: Mapping[Outcome, int], words: Words) -> str:
-    """Outcomes with their numbers, in words."""
-    return ", ".join(f"{words.name('outcome', one.name)} {count}" for one, count in counts.items())
-
-
-def blocking_text(reasons: Iterable[Reason], words: Words, audience: Audience) -> str:
-    """The reasons that close, in one line."""
-    return "; ".join(say(one, words, audience) for one in reasons)
 
 
 def _block(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -39,7 +39,7 @@ class Words:
     lang: str
     texts: Mapping[str, str]
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key such as `end.FITS`, with its values filled in."""
         if key not in self.texts:
             raise MissingTextError(key)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The command was used wrongly: a message for people, exit code 2."""
 
     code = 2
 
 
-class Stop(Exception):  # noqa: N818
+class Stop(Exception):
     """The work ends here with a message and a code of its own."""
 
     def __init__(self, text: str, code: int) -> None:

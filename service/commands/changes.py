@@ -49,7 +49,9 @@ def _limits(text: str, person: Profile, words: Words) -> list[Limit]:
 def _slugs(text: str, person: Profile, words: Words) -> tuple[str, ...]:
     found = item_slugs(person.layout, text.strip())
     if not found:
-        raise Refused(words("error.unknown_item", item=text.strip(), near=near_text(text.strip(), list(ITEMS), words)))
+        raise Refused(
+            words("error.unknown_item", item=text.strip(), near=near_text(text.strip(), list(ITEMS), words))
+        )
     return found
 
 
@@ -69,7 +71,11 @@ def near_text(text: str, names: list[str], words: Words) -> str:
 def said_of(args: Namespace) -> str:
     """The change in the words of the options."""
     named = {"hours-week": args.hours_week, "hours-day": args.hours_day, "minutes": args.minutes}
-    said = [*args.limit, *(f"-{item}" for item in args.without), *(f"+{one}" for one in args.competence + args.paper)]
+    said = [
+        *args.limit,
+        *(f"-{item}" for item in args.without),
+        *(f"+{one}" for one in args.competence + args.paper),
+    ]
     said += [f"{name}={value:g}" for name, value in named.items() if value is not None]
     said += [f"transport={args.transport}"] if args.transport else []
     return ", ".join(said + ([f"education={args.education}"] if args.education else []))

@@ -45,7 +45,9 @@ def folder(path: str, words: Words) -> Path:
 def embedded(words: Words) -> Path:
     """The folder of the embedded region."""
     regions = sorted(
-        Path(str(one)) for one in files("datasets.regions").iterdir() if one.joinpath("vacancies.csv").is_file()
+        Path(str(one))
+        for one in files("datasets.regions").iterdir()
+        if one.joinpath("vacancies.csv").is_file()
     )
     if not regions:
         raise Refused(words("demo.no_region"))
@@ -117,7 +119,9 @@ def tell(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def with_progress(items: Sequence[T], words: Words, clock: Callable[[], float] = time.monotonic) -> Iterator[T]:
+def with_progress(
+    items: Sequence[T], words: Words, clock: Callable[[], float] = time.monotonic
+) -> Iterator[T]:
     """The items one by one, with how far the work is on the error stream, at most once a second."""
     last = clock()
     for done, item in enumerate(items):

@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +34,7 @@ DEMO_SHOWN: Final = 5
 def run_validate(args: Namespace, words: Words) -> int:
     """Every problem of a folder; 1 where there are errors."""
     path = folder(args.dir, words)
-    found = validate(path, args.on)
+    found = validate(path, day_of(args))
     errors = sum(one.severity is Severity.ERROR for one in found)
     if args.format == "json":
         made = as_text([problem_json(one, words) for one in found])
@@ -75,7 +74,8 @@ def run_import(args: Namespace, words: Words) -> int:
 
 def run_make_region(args: Namespace, words: Words) -> int:
     """A region made from a seed, and how its outcomes are shared out."""
-    from datasets.make import make_region  # slow: reads the whole catalogue, which no other command needs here
+    # slow: making a region reads the whole catalogue, which no other command about folders needs
+    from datasets.make import make_region  # noqa: PLC0415
 
     made = make_region(
         seed=args.seed, candidates=args.candidates, employers=args.employers, places=args.places
@@ -101,7 +101,8 @@ def shares_text(network: Network, on: date, words: Words) -> str:
         found.update(outcomes(network.profiles[id], index))
     pairs = found.total()
     shares = ", ".join(
-        f"{words.name('outcome', one.name)} {words.number(100 * found[one] / max(1, pairs))}%" for one in Outcome
+        f"{words.name('outcome', one.name)} {words.number(100 * found[one] / max(1, pairs))}%"
+        for one in Outcome
     )
     return words("made.shares", pairs=pairs, shares=shares)
 
@@ -113,12 +114,17 @@ def run_demo(args: Namespace, words: Words) -> int:
     page = page_of(network.profiles[id], network, DEMO_SHOWN, DEMO_DAY)
     sys.stdout.write(words("demo.intro", profile=id, day=words.day(DEMO_DAY)) + "\n\n")
     sys.stdout.write(show_page(page, words, Audience.CANDIDATE) + "\n\n")
-    sys.stdout.write("\n".join(_next(id, page.entries[0].place.vacancy.id if page.entries else "", words)) + "\n")
+    sys.stdout.write(
+        "\n".join(_next(id, page.entries[0].place.vacancy.id if page.entries else "", words)) + "\n"
+    )
     return 0
 
 
 def _next(id: str, vacancy: str, words: Words) -> list[str]:
-    spoor2, day = Path(sys.argv[0]).name if Path(sys.argv[0]).name == "spoor2" else "spoor2", f"--on {DEMO_DAY}"
+    spoor2, day = (
+        Path(sys.argv[0]).name if Path(sys.argv[0]).name == "spoor2" else "spoor2",
+        f"--on {DEMO_DAY}",
+    )
     tries = {
         f"{spoor2} explain demo {id} {vacancy} {day}": "demo.explain",
         f"{spoor2} left-out demo {id} {day}": "demo.left_out",
@@ -126,9 +132,8 @@ def _next(id: str, vacancy: str, words: Words) -> list[str]:
         f"{spoor2} match demo --profile docs/voorbeeld.txt {day}": "demo.paper",
         f"{spoor2} match demo {id} {day} --format html --out lijst.html": "demo.page",
     }
-    return [words("demo.next"), *(f"  {command}\n      {words(key)}" for command, key in tries.items()), words("demo.read")]
-
-
-def example_file() -> str:
-    """The candidate on paper that is shipped."""
-    return files("datasets").joinpath("paper_example.txt").read_text(encoding="utf-8")
+    return [
+        words("demo.next"),
+        *(f"  {command}\n      {words(key)}" for command, key in tries.items()),
+        words("demo.read"),
+    ]

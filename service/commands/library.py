@@ -8,6 +8,7 @@ from typing import Any
 
 from datasets.catalogue.store import Catalogue, read_catalogue
 from datasets.items import ITEMS
+from datasets.records import number
 from datasets.skills import read_vocabulary
 from service.commands import Refused, Stop
 from service.commands.common import write
@@ -45,9 +46,9 @@ def function_json(key: str, catalogue: Catalogue, words: Words) -> dict[str, Any
     row = catalogue.functions.loc[key]
     terms = read_vocabulary().table
     estimates = sorted(catalogue.estimates_of(key).values(), key=lambda one: (-one.chance, one.item))
-    usual = sorted(catalogue.usual(key).items(), key=lambda pair: (-pair[1], pair[0]))
+    weights = sorted(catalogue.usual(key).items(), key=lambda pair: (-pair[1], pair[0]))
     return {
-        "function": key, "name": str(row["name"]), "isco": str(row["isco"]), "education": plain(_known(row["education"])),
+        "function": key, "name": str(row["name"]), "isco": str(row["isco"]), "education": number(row["education"]),
         "estimates": [
             {
                 "item": one.item, "name": words.item(one.item), "chance": one.chance, "amount": plain(one.amount),
@@ -57,20 +58,22 @@ def function_json(key: str, catalogue: Catalogue, words: Words) -> dict[str, Any
             for one in estimates
         ],
         "competences": [
-            {"competence": term, "name": str(terms["name"].get(term, term)), "weight": weight} for term, weight in usual
+            {"competence": term, "name": str(terms["name"].get(term, term)), "weight": weight}
+            for term, weight in weights
         ],
     }  # fmt: skip
 
 
-def _known(value: float) -> float | None:
-    return None if value != value else float(value)
-
-
 def function_text(found: dict[str, Any], words: Words) -> str:
     """A function as text."""
-    lines = [words("catalogue.title", name=found["name"], key=found["function"]), "", words("catalogue.demands")]
+    lines = [
+        words("catalogue.title", name=found["name"], id=found["function"]),
+        "",
+        words("catalogue.demands"),
+    ]
     for one in found["estimates"]:
-        amount = "" if one["amount"] is None else f", {words('catalogue.amount')} {words.amount(one['amount'], one['unit'])}"
+        usual = "" if one["amount"] is None else words.amount(one["amount"], one["unit"])
+        amount = f", {words('catalogue.amount')} {usual}" if usual else ""
         chance = f"{words('catalogue.chance')} {round(100 * one['chance'])}%"
         lines.append(f"  {one['name']}: {chance}{amount}  ({words('catalogue.source')}: {one['source']})")
     lines += ["", words("catalogue.competences")]
@@ -84,15 +87,35 @@ def _quality(args: Namespace, words: Words) -> int:
         "functions": len(catalogue.functions), "estimates": len(catalogue.estimates),
         "competences": len(catalogue.competences),
     }  # fmt: skip
-    write(args, words, as_text(counts) if args.format == "json" else words("catalogue.quality", **counts))
+    made = as_text(counts) if args.format == "json" else words("catalogue.quality", **counts)
+    write(
+        args,
+        words,
+        made + (_checked(Path(args.source), words) if args.source and args.format != "json" else ""),
+    )
     return 0
+
+
+def _checked(source: Path, words: Words) -> str:
+    try:
+        # optional: the checks learn again from the sources, which needs scikit-learn; running doesn't
+        from datasets.catalogue import build, checks  # noqa: PLC0415
+    except ImportError as error:
+        raise Refused(words("error.no_catalogue")) from error
+    model = build.learn(source, progress=True)
+    tables = (checks.error_table(model), checks.reliability(model)[0], checks.coverage(model))
+    return "".join(f"\n\n{table.to_string()}" for table in tables)
 
 
 def _build(args: Namespace, words: Words) -> int:
     if not args.source:
         raise Refused(words("error.needs_from"))
-    # slow and optional: the building needs scikit-learn, which running doesn't
-    from datasets.catalogue.build import build
-
-    build(Path(args.source), Path(args.to) if args.to else None)
+    try:
+        # optional: building learns from the sources, which needs scikit-learn; running doesn't
+        from datasets.catalogue import build  # noqa: PLC0415
+    except ImportError as error:
+        raise Refused(words("error.no_catalogue")) from error
+    to = Path(args.to) if args.to else build.package_folder()
+    build.build(Path(args.source), to, progress=True)
+    write(args, words, words("catalogue.built", path=to))
     return 0

@@ -21,7 +21,9 @@ def plain(text: str) -> bool:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_problem_is_told_in_dutch(path: Path, tmp_path: Path) -> None:
     files, _ = case(path)
-    for problem in validate(make(tmp_path / "map", **{Path(name).stem: text for name, text in files.items()})):
+    for problem in validate(
+        make(tmp_path / "map", **{Path(name).stem: text for name, text in files.items()})
+    ):
         for text in (problem.expected, problem.got, problem.remedy):
             said = error_text(text, DUTCH)
             assert said != text or plain(text), f"no Dutch for: {text}"

@@ -1,0 +1,136 @@
+"""The list to print and to keep: HTML, workbook and Parquet."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from tests.service.conftest import DAY, Run
+
+VOID = {"meta", "rect", "br", "link", "img"}
+
+
+class Balanced(HTMLParser):
+    """Fails on a tag that isn't closed where it should be; keeps tags, attributes and text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data.strip())
+
+
+def read(page: str) -> Balanced:
+    parser = Balanced()
+    parser.feed(page)
+    assert parser.open == []
+    return parser
+
+
+@pytest.fixture
+def page(run: Run) -> Balanced:
+    return read(run("match", "DIR", "--all", *DAY, "--format", "html")[1])
+
+
+def test_the_page_fetches_nothing(run: Run) -> None:
+    text = run("match", "DIR", "k-1", *DAY, "--format", "html")[1]
+    assert not re.search(r"https?://|<script|<link|<img|@import|url\(", text)
+
+
+def test_every_table_has_headers_and_the_page_its_language(page: Balanced) -> None:
+    tags = [tag for tag, _ in page.seen]
+    assert dict(page.seen)["html"] == {"lang": "nl"}
+    assert tags.count("table") == tags.count("thead") > 0
+    assert all(attrs.get("scope") in ("col", "row") for tag, attrs in page.seen if tag == "th")
+
+
+def test_every_picture_has_its_number_beside_it(page: Balanced) -> None:
+    pictures = [attrs for tag, attrs in page.seen if tag == "svg"]
+    assert pictures
+    assert all(attrs.get("aria-hidden") == "true" for attrs in pictures)
+    assert "samen" in page.text
+
+
+def test_what_people_typed_stays_text(run: Run, tmp_path: Path) -> None:
+    from tests.service.conftest import SMALL
+
+    for file in SMALL.glob("*.csv"):
+        text = file.read_text("utf-8").replace("Gastvrouw zorg", "<script>alert(1)</script>")
+        (tmp_path / file.name).write_text(text, "utf-8")
+    out = run("match", str(tmp_path), "k-1", *DAY, "--format", "html")[1]
+    assert "<script" not in out
+    assert "&lt;script&gt;" in out
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    lin = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * lin[0] + 0.7152 * lin[1] + 0.0722 * lin[2]
+
+
+def test_the_words_of_an_outcome_can_be_read_on_their_ground() -> None:
+    css = (Path(__file__).parents[2] / "service" / "texts" / "page.css").read_text("utf-8")
+    pairs = re.findall(r"\{ color: (#\w{6}); border-color: #\w{6}; background: (#\w{6});", css)
+    assert len(pairs) == 5
+    for ink, ground in pairs:
+        light, dark = sorted((luminance(ground), luminance(ink)), reverse=True)[0:2]
+        assert (light + 0.05) / (dark + 0.05) >= 7
+
+
+def test_the_workbook_has_its_four_sheets(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.xlsx"
+    code, out, err = run("match", "DIR", "--all", *DAY, "--format", "xlsx", "--out", str(file))
+    assert (code, out, err) == (0, "", f"Geschreven: {file}\n")
+    book = openpyxl.load_workbook(file)
+    assert book.sheetnames == ["lijst", "redenen", "later", "weggelaten"]
+    rows = [list(row) for row in book["lijst"].iter_rows(values_only=True)]
+    assert rows[0][:5] == ["nr", "kandidaat", "plek", "uitkomst", "score"]
+    assert [row[3] for row in rows[1:]] == ["PAST", "NAVRAGEN", "NAVRAGEN"]
+    assert book["redenen"].max_row > 5
+    assert [row[2].value for row in book["later"].iter_rows(min_row=2)] == ["PAST NIET", "PAST NIET"]
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(run: Run, tmp_path: Path) -> None:
+    from tests.service.conftest import SMALL
+
+    for file in SMALL.glob("*.csv"):
+        (tmp_path / file.name).write_text(file.read_text("utf-8").replace("Gastvrouw zorg", "=1+1"), "utf-8")
+    made = tmp_path / "uit.xlsx"
+    run("match", str(tmp_path), "k-1", *DAY, "--format", "xlsx", "--out", str(made))
+    cells = [cell for row in openpyxl.load_workbook(made)["lijst"].iter_rows() for cell in row]
+    assert [cell.data_type for cell in cells if cell.value and "1+1" in str(cell.value)] == ["s"]
+
+
+def test_parquet_holds_the_same_list_as_csv(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.parquet"
+    run("match", "DIR", "--all", *DAY, "--format", "parquet", "--out", str(file))
+    other = tmp_path / "lijst.csv"
+    run("match", "DIR", "--all", *DAY, "--format", "csv", "--out", str(other))
+    left, right = pd.read_parquet(file), pd.read_csv(other)
+    assert list(left["vacancy"]) == list(right["vacancy"])
+    assert list(left["score"]) == list(right["score"])
+
+
+def test_an_employer_gets_no_score_in_any_table(run: Run) -> None:
+    out = run("match", "DIR", "k-1", *DAY, "--format", "csv", "--audience", "employer")[1]
+    assert "part_capacity" not in out
+    page = run("match", "DIR", "k-1", *DAY, "--format", "html", "--audience", "employer")[1]
+    assert "808" not in page
+    assert "kunt" not in page

@@ -1,0 +1,112 @@
+"""The texts: both languages have the same keys and holes, and every value of the code has its word."""
+
+import re
+from datetime import date
+from itertools import product
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from datasets.items import ITEMS
+from datasets.model import Kind
+from datasets.papers import PAPERS
+from matcher import rules
+from matcher.rank import WEIGHTS
+from matcher.remarks import About
+from matcher.verdict import Mark, Outcome, Whom
+from service.say import Audience
+from service.words import MissingTextError, read_texts, read_words
+
+DUTCH, ENGLISH = read_texts("nl"), read_texts("en")
+NL, EN = read_words("nl"), read_words("en")
+
+
+def holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_english_says_nothing_that_dutch_does_not() -> None:
+    assert set(ENGLISH) - set(DUTCH) == set()
+
+
+@pytest.mark.parametrize("key", sorted(set(ENGLISH) & set(DUTCH)))
+def test_both_languages_fill_in_the_same(key: str) -> None:
+    assert holes(ENGLISH[key]) <= holes(DUTCH[key]) | set(DUTCH) & {"u", "uw"} | PERSON
+
+
+PERSON = {"u", "u_", "uw", "kunt", "kunt_", "bent", "hebt", "komt", "goedvindt"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(f"{group}.{one.name}" for group, one in product(("outcome", "meaning"), Outcome)),
+        *(f"whom.{one}" for one in Whom),
+        *(f"kind.{one}" for one in Kind),
+        *(f"part.{name}" for name in WEIGHTS),
+        *(f"column.part_{name}" for name in WEIGHTS),
+        *(f"remark.{one}" for one in About),
+        *(f"unit.{item.unit}" for item in ITEMS.values() if item.unit),
+        *(f"end.{mark.name}" for mark in Mark),
+        *(f"person.{one}.kunt" for one in Audience if one is not Audience.EMPLOYER),
+        *(f"rule.{rule}" for rule in ("usable", "consent", "open", "hours", "capacity", "travel", "papers", "education")),
+    ],
+)  # fmt: skip
+def test_every_value_has_its_word(key: str) -> None:
+    assert DUTCH[key]
+
+
+def test_the_named_rules_are_all_the_rules() -> None:
+    named = {rule.__name__ for rule in (*rules.GATES, *rules.RULES)}
+    assert named == {"usable", "consent", "open_place", "hours_week", "hours_day", "travel", "papers", "education", "capacity"}  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", [*ITEMS, *PAPERS])
+def test_every_item_and_paper_has_a_name(slug: str) -> None:
+    assert NL.item(slug) != slug
+    assert not NL.item(slug).startswith("Specifieke voorwaarde: ")
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    assert (NL.number(2.5), EN.number(2.5)) == ("2,5", "2.5")
+    assert (NL.number(10.0), NL.number(100.0), NL.number(-0.01)) == ("10", "100", "0")
+    assert (NL.day(date(2026, 12, 1)), EN.day(date(2026, 12, 1))) == ("1-12-2026", "2026-12-01")
+
+
+def test_an_unsure_chance_is_never_sure() -> None:
+    assert [NL.percent(chance) for chance in (0.0, 0.25, 0.999)] == ["1%", "25%", "99%"]
+
+
+def test_one_and_more_have_their_own_word() -> None:
+    assert NL("left.hours_only", count=1) == "1 plek valt alleen af op uren"
+    assert NL("left.hours_only", count=2) == "2 plekken vallen alleen af op uren"
+
+
+def test_a_missing_text_is_a_fault_of_the_program() -> None:
+    with pytest.raises(MissingTextError):
+        NL("no.such.text")
+
+
+def test_no_text_is_left_over() -> None:
+    """Every key of the pages is asked for somewhere, so that no sentence grows old unseen."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    spoken = {key for key in DUTCH if key.split(".")[0] in GROUPS}
+    assert {key for key in spoken if not re.search(rf'["\']{re.escape(key)}["\']', code)} == set()
+
+
+GROUPS = (
+    "list",
+    "later",
+    "left",
+    "explain",
+    "new",
+    "error",
+    "page",
+    "progress",
+    "demo",
+    "catalogue",
+    "form",
+    "validate",
+)
+SOURCES = sorted(Path(__file__).parents[2].glob("service/**/*.py"))
