@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
 
@@ -57,11 +58,23 @@ class Catalogue:
 
     def estimates_of(self, function: str) -> Mapping[str, Estimate]:
         """The usual demand per item slug; empty for a function that the catalogue doesn't know."""
-        return self._demands.get(function, _NO_DEMANDS)
+        if function not in self._made:
+            rows = self.estimates.iloc[self._rows.get(function, _NO_ROWS)]
+            found = [_estimate(row) for row in rows.to_dict("records")]
+            self._made[function] = MappingProxyType({demand.item: demand for demand in found})
+        return self._made[function]
 
     def usual(self, function: str) -> Mapping[str, float]:
         """The weight per usual competence; empty for a function that the catalogue doesn't know."""
         return self._usual.get(function, _NO_WEIGHTS)
+
+    @cached_property
+    def base(self) -> Mapping[str, Estimate]:
+        """Per item the mixture over all functions: the base rate of a place of which nothing is known."""
+        found = {
+            str(item): _mixture(str(item), rows) for item, rows in self.estimates.groupby("item", sort=True)
+        }
+        return MappingProxyType(found)
 
     def propose(self, title: str, n: int = 5) -> tuple[Near, ...]:
         """At most `n` functions whose name or synonym is like a vacancy's title, best first, ties by key."""
@@ -95,11 +108,14 @@ class Catalogue:
         return tuple(found)
 
     @cached_property
-    def _demands(self) -> Mapping[str, Mapping[str, Estimate]]:
-        found: dict[str, dict[str, Estimate]] = {}
-        for row in self.estimates.to_dict("records"):
-            found.setdefault(str(row["function"]), {})[str(row["item"])] = _estimate(row)
-        return MappingProxyType({key: MappingProxyType(value) for key, value in found.items()})
+    def _made(self) -> dict[str, Mapping[str, Estimate]]:
+        """Records made so far; most of a region uses few functions."""
+        return {}
+
+    @cached_property
+    def _rows(self) -> Mapping[str, npt.NDArray[np.intp]]:
+        groups = self.estimates.groupby("function").indices
+        return {str(key): np.asarray(rows, dtype=np.intp) for key, rows in groups.items()}
 
     @cached_property
     def _usual(self) -> Mapping[str, Mapping[str, float]]:
@@ -109,7 +125,25 @@ class Catalogue:
         return MappingProxyType({key: MappingProxyType(value) for key, value in found.items()})
 
 
-_NO_DEMANDS: Final[Mapping[str, Estimate]] = MappingProxyType({})
+def _mixture(item: str, rows: pd.DataFrame) -> Estimate:
+    """One estimate for all functions: the mean chance, and the spread within and between functions together."""
+    chance, shape = round(float(rows["chance"].mean()), 4), str(rows["shape"].iloc[0])
+    known = rows[rows["amount"].notna() & rows["spread"].notna() & (rows["chance"] > 0)]
+    known = known[known["amount"] > 0] if shape == "log" else known
+    if known.empty:
+        return Estimate(item=item, chance=chance, source="base rate")
+    amounts = np.log(known["amount"]) if shape == "log" else known["amount"]
+    centre = float(np.average(amounts, weights=known["chance"]))
+    within = float(np.average(known["spread"] ** 2, weights=known["chance"]))
+    between = float(np.average((amounts - centre) ** 2, weights=known["chance"]))
+    amount = float(np.exp(centre)) if shape == "log" else centre
+    spread = round(float(np.sqrt(within + between)), 4)
+    return Estimate(
+        item=item, chance=chance, amount=round(amount, 4), spread=spread, shape=shape, source="base rate"
+    )
+
+
+_NO_ROWS: Final = np.array([], dtype=np.intp)
 _NO_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({})
 _NOISE: Final = re.compile(
     r"\((?:m/?v/?x?|v/m)\)|\bm/v(?:/x)?\b|\bv/m\b|\d+\s*(?:-|tot|à)?\s*\d*\s*(?:uur|u|hours?)\b"
