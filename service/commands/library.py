@@ -91,20 +91,20 @@ def _quality(args: Namespace, words: Words) -> int:
     write(
         args,
         words,
-        made + (_checked(Path(args.source), words) if args.source and args.format != "json" else ""),
+        made + (_checked(args, words) if args.source and args.format != "json" else ""),
     )
     return 0
 
 
-def _checked(source: Path, words: Words) -> str:
+def _checked(args: Namespace, words: Words) -> str:
+    """Measure again, write QUALITY.md, and show it."""
     try:
         # optional: the checks learn again from the sources, which needs scikit-learn; running doesn't
-        from datasets.catalogue import build, checks  # noqa: PLC0415
+        from datasets.catalogue import build, quality  # noqa: PLC0415
     except ImportError as error:
         raise Refused(words("error.no_catalogue")) from error
-    model = build.learn(source, progress=True)
-    tables = (checks.error_table(model), checks.reliability(model)[0], checks.coverage(model))
-    return "".join(f"\n\n{table.to_string()}" for table in tables)
+    to = Path(args.to) if args.to else build.package_folder()
+    return "\n\n" + quality.write_quality(Path(args.source), to).read_text(encoding="utf-8")
 
 
 def _build(args: Namespace, words: Words) -> int:
