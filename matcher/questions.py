@@ -107,14 +107,15 @@ def _opened(
     profile: Profile, network: Network, screened: Screened, on: date, ranker: Ranker
 ) -> Iterator[tuple[Key, _Open]]:
     """Every open rule and item, with what an answer gains at each place that nothing known closes."""
-    rows = np.flatnonzero(screened.marks < Mark.BLOCKED)
+    listed = screened.marks < Mark.BLOCKED
+    rows = np.flatnonzero(listed)
     settled = Selection(network, rows, np.zeros(len(rows), dtype=np.int64))
     score = np.zeros(screened.size, dtype=np.int64)
     score[rows] = ranker.parts(profile, settled, on).scores
     open_ = {key: _is_open(values) for key, values in screened.found.items()}
     count = sum((one.astype(np.int64) for one in open_.values()), np.zeros(screened.size, dtype=np.int64))
     for key, values in screened.found.items():
-        marks = np.where(open_[key] & (score > 0), values // STEP, 0).astype(np.int8)
+        marks = np.where(open_[key] & listed, values // STEP, 0).astype(np.int8)
         gain = np.where(marks > 0, _favourable(values) * score // (1000 * np.maximum(count, 1)), 0)
         if marks.any():
             yield key, _Open(marks, gain, (marks > 0) & (count == 1))
