@@ -78,7 +78,11 @@ def run_make_region(args: Namespace, words: Words) -> int:
     from datasets.make import make_region  # noqa: PLC0415
 
     made = make_region(
-        seed=args.seed, candidates=args.candidates, employers=args.employers, places=args.places
+        seed=args.seed,
+        candidates=args.candidates,
+        employers=args.employers,
+        places=args.places,
+        on=day_of(args),
     )
     try:
         write_network(made, args.dir)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from service.commands.common import with_progress
 from service.jsons import MATCH_KEYS, REASON_KEYS
+from service.words import read_words
 from tests.service.conftest import DAY, SMALL, Run
 
 
@@ -88,7 +90,8 @@ def test_the_first_of_ten_are_the_first_of_two(run: Run) -> None:
 
 def test_csv_has_a_row_per_place(run: Run) -> None:
     _, out, _ = run("match", "DIR", "--all", *DAY, "--format", "csv")
-    assert [line.split(",")[:3] for line in out.splitlines()[1:]] == [["1", "k-1", "v-1"], ["2", "k-1", "v-3"], ["3", "k-1", "v-5"]]  # fmt: skip
+    rows = [",".join(line.split(",")[:3]) for line in out.splitlines()[1:]]
+    assert rows == ["1,k-1,v-1", "2,k-1,v-3", "3,k-1,v-5"]
 
 
 def test_explain_says_what_would_open_a_place(run: Run) -> None:
@@ -257,8 +260,5 @@ def test_help_and_version_are_there(capsys: pytest.CaptureFixture[str], run: Run
 
 
 def test_progress_is_told_on_long_work() -> None:
-    from service.commands.common import with_progress
-    from service.words import read_words
-
     clock = iter([0.0, 2.0, 2.5, 9.0, 9.0, 9.1, 9.2])
     assert list(with_progress([1, 2, 3], read_words("nl"), lambda: next(clock))) == [1, 2, 3]

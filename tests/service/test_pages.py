@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests.service.conftest import DAY, Run
+from tests.service.conftest import DAY, SMALL, Run
 
 VOID = {"meta", "rect", "br", "link", "img"}
 
@@ -69,8 +69,6 @@ def test_every_picture_has_its_number_beside_it(page: Balanced) -> None:
 
 
 def test_what_people_typed_stays_text(run: Run, tmp_path: Path) -> None:
-    from tests.service.conftest import SMALL
-
     for file in SMALL.glob("*.csv"):
         text = file.read_text("utf-8").replace("Gastvrouw zorg", "<script>alert(1)</script>")
         (tmp_path / file.name).write_text(text, "utf-8")
@@ -108,8 +106,6 @@ def test_the_workbook_has_its_four_sheets(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(run: Run, tmp_path: Path) -> None:
-    from tests.service.conftest import SMALL
-
     for file in SMALL.glob("*.csv"):
         (tmp_path / file.name).write_text(file.read_text("utf-8").replace("Gastvrouw zorg", "=1+1"), "utf-8")
     made = tmp_path / "uit.xlsx"

@@ -18,11 +18,17 @@ COMPARED = [item for item in ITEMS.values() if item.kind is not ItemKind.DESCRIP
 AMOUNTS = st.sampled_from([None, 0.0, 1.0, 2.0, 4.5, 10.0, -15.0, inf])
 
 
+OFFERS = [
+    lambda item: None,
+    lambda item: Adaptation(item=item.slug, what="tilhulp"),
+    lambda item: Adaptation(item=item.slug, what="helm", brings="protective-equipment"),
+]
+
+
 @st.composite
 def item_reasons(draw: st.DrawFn) -> Reason:
     item = draw(st.sampled_from(COMPARED))
-    offered = draw(st.sampled_from([None, Adaptation(item=item.slug, what="tilhulp"),
-                                    Adaptation(item=item.slug, what="helm", brings="protective-equipment")]))  # fmt: skip
+    offered = draw(st.sampled_from(OFFERS))(item)
     return Reason(
         rule=draw(st.sampled_from(["capacity", "hours"])), item=item.slug, mark=draw(st.sampled_from(Mark)),
         need=draw(AMOUNTS), have=draw(AMOUNTS), have_by=draw(st.sampled_from([None, *Have])), unit=item.unit,
