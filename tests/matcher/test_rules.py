@@ -277,6 +277,18 @@ def test_unknown_is_never_fits_on_a_stated_limit(person: Profile, place: Vacancy
             assert one.outcome in (Outcome.ADAPT, Outcome.ASK, Outcome.BLOCKED)
 
 
+def test_of_several_adaptations_the_best_counts() -> None:
+    offers = (
+        adaptation("noise", "none", brings="protective-equipment"),
+        adaptation("noise", "none", what="elders werken"),
+    )
+    noted = limit("protective-equipment", "normaal", note="wisselend")
+    person = profile(limit("noise", "beperkt"), noted)
+    for order in (offers, offers[::-1]):
+        assert both(person, vacancy(demand("noise", "present"), adaptations=order)) is Mark.ADAPT
+    assert both(person, vacancy(demand("noise", "present"), adaptations=offers[:1])) is Mark.ASK_EXPERT
+
+
 def test_an_expert_who_clears_a_note_needs_a_name_and_a_date() -> None:
     noted = Limit(item="standing", level="normaal", note="hooguit een kwartier", cleared_by="J. de Vries")
     assert both(profile(noted), vacancy(standing=45)) is Mark.ASK_EXPERT
