@@ -92,7 +92,8 @@ def _strength(found: Strength) -> list[str]:
         f"| with a work context of their own | {found.own} | {100 * found.own_right:.1f}% | 85% |",
         f"| all | {found.n} | {100 * found.right:.1f}% | 85% |\n",
         _markdown(table),
-        "Light work is the weak spot. The one setting of this classifier was picked with these results in sight, so\nthey may be slightly kind. The class itself is not a figure of the catalogue: weights are.\n",
+        "Light work is the weak spot. The one setting of this classifier was picked with these results in sight, so\n"
+        "they may be slightly kind. The class itself is not a figure of the catalogue: weights are.\n",
     ]
 
 

@@ -27,7 +27,7 @@ from datasets.model import (
 from matcher.rules import COMPARED, GATES, RULES, check
 from matcher.verdict import Have, Mark, Outcome, Verdict
 from tests import strategies
-from tests.build import OLD, ON, demand, limit, profile, vacancy
+from tests.build import OLD, ON, adaptation, demand, limit, profile, vacancy
 from tests.screening import screened_mark
 
 AMSTERDAM, HOORN = Point(52.37, 4.9), Point(52.64, 5.06)
