@@ -285,8 +285,11 @@ def test_of_several_adaptations_the_best_counts() -> None:
     noted = limit("protective-equipment", "normaal", note="wisselend")
     person = profile(limit("noise", "beperkt"), noted)
     for order in (offers, offers[::-1]):
-        assert both(person, vacancy(demand("noise", "present"), adaptations=order)) is Mark.ADAPT
-    assert both(person, vacancy(demand("noise", "present"), adaptations=offers[:1])) is Mark.ASK_EXPERT
+        place = vacancy(demand("noise", "present"), adaptations=order)
+        assert said(check(person, place, ON))["capacity", "noise"] is Mark.ADAPT
+        both(person, place)
+    alone = vacancy(demand("noise", "present"), adaptations=offers[:1])
+    assert said(check(person, alone, ON))["capacity", "noise"] is Mark.ASK_EXPERT
 
 
 def test_an_expert_who_clears_a_note_needs_a_name_and_a_date() -> None:
