@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -53,9 +53,10 @@ def read_demands(demands: Typed) -> tuple[Typed, list[Problem]]:
     return _with(demands, index, made), problems
 
 
-def known_papers(lines: Typed, column: str) -> Typed:
-    """The lines with every word for a known paper made its slug; other words, such as competences, stay."""
-    slugs = {text: paper.slug for text in lines.frame[column].unique() if (paper := find_paper(text))}
+def known_papers(lines: Typed, column: str, keep: Container[str] = ()) -> Typed:
+    """The lines with every word for a known paper made its slug; other words, and those to `keep`, stay."""
+    words = (text for text in lines.frame[column].unique() if text not in keep)
+    slugs = {text: paper.slug for text in words if (paper := find_paper(text))}
     return replace(lines, frame=lines.frame.assign(**{column: lines.frame[column].replace(slugs)}))
 
 

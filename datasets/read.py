@@ -19,6 +19,7 @@ from datasets.places import user_points
 from datasets.problems import DataError, Problem, Severity
 from datasets.schema import TABLES, Table
 from datasets.sheets import Sheet
+from datasets.skills import read_vocabulary
 from datasets.sources import Found, find
 from datasets.synonyms import did_you_mean
 from datasets.validate import check_tables
@@ -147,6 +148,10 @@ def _lines(tables: Mapping[str, Typed]) -> tuple[dict[str, Typed], list[Problem]
     demands, one = read_demands(tables["demands"])
     adaptations, two = read_adaptations(tables["adaptations"])
     limits, three = read_limits(tables["limits"], layouts)
-    papers = {name: known_papers(tables[name], column) for name, column in (("papers", "paper"), ("asks", "what"))}
-    changed = {"demands": demands, "adaptations": adaptations, "limits": limits} | papers
+    # "heftruck" is a paper where papers are listed, and a competence where both may be asked.
+    asks = known_papers(tables["asks"], "what", keep=read_vocabulary().names)
+    papers = known_papers(tables["papers"], "paper")
+    changed = {
+        "demands": demands, "adaptations": adaptations, "limits": limits, "asks": asks, "papers": papers,
+    }  # fmt: skip
     return dict(tables) | changed, [*one, *two, *three]
