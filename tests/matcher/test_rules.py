@@ -13,6 +13,7 @@ from datasets.items import ITEMS, ItemKind, Layout
 from datasets.model import (
     Ask,
     Competence,
+    Estimate,
     HoursStep,
     Limit,
     Often,
@@ -24,10 +25,11 @@ from datasets.model import (
     Transport,
     Vacancy,
 )
+from matcher.cost import BASE_RATE
 from matcher.rules import COMPARED, GATES, RULES, check
-from matcher.verdict import Have, Mark, Outcome, Verdict
+from matcher.verdict import By, Have, Mark, Outcome, Verdict
 from tests import strategies
-from tests.build import OLD, ON, adaptation, demand, limit, profile, vacancy
+from tests.build import OLD, ON, adaptation, demand, estimates, limit, profile, vacancy
 from tests.screening import screened_mark
 
 AMSTERDAM, HOORN = Point(52.37, 4.9), Point(52.64, 5.06)
@@ -275,6 +277,36 @@ def test_unknown_is_never_fits_on_a_stated_limit(person: Profile, place: Vacancy
     for one in verdict.reasons:
         if one.by in ("silent", "estimate") and one.have_by is Have.STATED:
             assert one.outcome in (Outcome.ADAPT, Outcome.ASK, Outcome.BLOCKED)
+
+
+def test_a_passed_comparison_is_named_and_silence_is_not() -> None:
+    assert said(check(profile(), vacancy(lifting=5), ON)) == {("capacity", "lifting"): Mark.FITS}
+    assert said(check(profile(limit("lifting", "normaal")), vacancy(), ON)) == {
+        ("capacity", "lifting"): Mark.FITS
+    }
+    estimated = vacancy(estimates=estimates(Estimate(item="lifting", chance=0.9)))
+    assert check(profile(), estimated, ON).reasons == ()
+
+
+def test_a_question_carries_its_chance_of_a_no() -> None:
+    expected = Estimate(item="lifting", chance=0.8, amount=7.0, spread=0.5, shape="log", source="ORS")
+    (estimated,) = check(profile(lifting=5), vacancy(estimates=estimates(expected)), ON).reasons
+    assert estimated.chance == expected.exceeds(5.5, 0.0)
+    assert (estimated.need, estimated.have, estimated.by, estimated.source) == (7.0, 5.0, By.ESTIMATE, "ORS")
+    (silent,) = check(profile(lifting=5), vacancy(), ON).reasons
+    assert (silent.chance, silent.need, silent.by) == (BASE_RATE, None, By.SILENT)
+    (based,) = check(profile(lifting=5), vacancy(base=estimates(expected)), ON).reasons
+    assert (based.chance, based.need) == (expected.exceeds(5.5, 0.0), None)
+    (asked,) = check(profile(), vacancy(lifting=23), ON).reasons
+    assert (asked.mark, asked.chance) == (Mark.ASK_EXPERT, None)
+
+
+def test_what_raised_a_verdict_is_said() -> None:
+    noted = limit("lifting", "normaal", note="wisselend")
+    (found,) = check(profile(noted), vacancy(lifting=23), ON).reasons
+    assert found.by is By.NOTE
+    (words,) = check(profile(limit("dynamic-other", "beperkt")), vacancy(), ON).reasons
+    assert words.by is By.FREE_TEXT
 
 
 def test_of_several_adaptations_the_best_counts() -> None:
