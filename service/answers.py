@@ -108,7 +108,7 @@ def _estimated(one: Closing, words: Words) -> Iterator[str]:
         yield f"    {shown}" + (f", {words('list.more_items', count=more)}" if more > 0 else "")
 
 
-def what_if_text(found: WhatIf, network: Network, words: Words, changes: str) -> str:
+def what_if_text(found: WhatIf, network: Network, words: Words, changes: str, n: int) -> str:
     """What a change would open, close, better and worsen, and what is new at the top of the list."""
     lines = [words("whatif.title", changes=changes), ""]
     for outcome in Outcome:
@@ -124,7 +124,7 @@ def what_if_text(found: WhatIf, network: Network, words: Words, changes: str) ->
         said = [_moved(one, network, words) for one in getattr(found, name)]
         lines += _named(words(f"whatif.{key}", count=len(said)), said, words)
     top = [_title(id, network) for id in found.newly_top]
-    return "\n".join(lines + _named(words("whatif.top", n=len(top)), top, words))
+    return "\n".join(lines + _named(words("whatif.top", n=n), top, words))
 
 
 def _moved(one: Shift, network: Network, words: Words) -> str:

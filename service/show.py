@@ -8,13 +8,16 @@ from typing import Final
 from datasets.model import Vacancy
 from matcher.closed import Closing
 from matcher.remarks import Remark
+from matcher.verdict import Mark, Reason
 from service.ask import question_of
 from service.page import Entry, Page, Place
-from service.say import Audience, say, upper_first, worth_saying
+from service.say import Audience, say, subject, upper_first, worth_saying
 from service.words import Words
 
 SHOWN_REASONS: Final = 5
 SHOWN_QUESTIONS: Final = 3
+FEW_UNKNOWN: Final = 2
+"""More items than this that only the employer can tell stand in one line."""
 SHOWN_LATER: Final = 10
 SHOWN_CLOSING: Final = 8
 INDENT: Final = "    "
@@ -123,12 +126,24 @@ def parts_line(entry: Entry, words: Words) -> str:
 def reason_lines(
     entry: Entry, words: Words, audience: Audience, *, everything: bool = False
 ) -> Iterator[str]:
-    """The reasons that matter, the worst first; with `everything` also what simply fits."""
+    """The reasons that matter, the worst first, what the employer can tell in one line; or every reason there is."""
     reasons = worth_saying(entry.verdict.reasons, everything=everything)
-    said = [text for one in reasons if (text := say(one, words, audience))]
-    if not said and audience is not Audience.EMPLOYER:
+    unknown = (
+        []
+        if everything
+        else [one for one in reasons if one.mark is Mark.ASK_EMPLOYER and one.chance is not None]
+    )
+    unknown = unknown if len(unknown) > FEW_UNKNOWN and audience is not Audience.EMPLOYER else []
+    said = [text for one in reasons if one not in unknown and (text := say(one, words, audience))]
+    if not reasons and audience is not Audience.EMPLOYER:
         yield words("list.fits_all")
+    if unknown:
+        yield words("list.unknown", items=", ".join(_unsure(one, words) for one in unknown))
     yield from _first(said, len(said) if everything else SHOWN_REASONS, words, "list.more_items")
+
+
+def _unsure(reason: Reason, words: Words) -> str:
+    return f"{subject(reason, words)} {words.percent(reason.chance or 0)}"
 
 
 def question_lines(
@@ -189,7 +204,7 @@ def closing_text(one: Closing, words: Words) -> str:
 
 def closing_name(one: Closing, words: Words) -> str:
     """The reason that closes, by its item or else its rule."""
-    return words.item(one.item) if one.item else words.name("rule", one.rule)
+    return words.item(one.item) if one.item else upper_first(words.name("rule", one.rule))
 
 
 def _block(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -27,7 +27,9 @@ def doc(thing: Callable[..., object]) -> str:
 def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
     """A table in Markdown."""
     lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
 
 
 def section(title: str, text: str) -> str:
@@ -81,7 +83,10 @@ def ranking_page() -> str:
     """The parts of the score with their weights and reasons, and every figure that counts."""
     weights = [(name, weight.most, doc(weight.share), weight.why) for name, weight in rank.WEIGHTS.items()]
     costs = [
-        (mark.name, cost.COSTS.get(mark, "400 × the chance of a no" if mark is Mark.ASK_EMPLOYER else "closed"))
+        (
+            mark.name,
+            cost.COSTS.get(mark, "400 × the chance of a no" if mark is Mark.ASK_EMPLOYER else "closed"),
+        )
         for mark in Mark
     ]
     figures = [
@@ -108,7 +113,9 @@ def network_page() -> str:
     """Every table and column of a network folder."""
     sections = []
     for name, one in TABLES.items():
-        rows = [(f"`{column.name}`", kind(column), "yes" if column.required else "") for column in one.columns]
+        rows = [
+            (f"`{column.name}`", kind(column), "yes" if column.required else "") for column in one.columns
+        ]
         key = f" One row per {' and '.join(one.key)}." if one.key else ""
         need = "Required." if one.required else "Optional."
         sections.append(section(name, f"{need}{key}\n\n{table(('column', 'holds', 'required'), rows)}"))
@@ -174,7 +181,11 @@ def glossary_page() -> str:
     rubriek = [(f"`{one}`", NL("rubriek." + one), EN("rubriek." + one)) for one in RUBRIEKEN]
     paper = [(f"`{one.slug}`", one.name_nl, one.name_en, "yes" if one.law else "") for one in PAPERS.values()]
     items = [
-        (f"`{item.slug}`", item.name_nl, *(item.scales[one].code if one in item.scales else "" for one in Layout))
+        (
+            f"`{item.slug}`",
+            item.name_nl,
+            *(item.scales[one].code if one in item.scales else "" for one in Layout),
+        )
         for item in ITEMS.values()
     ]
     return "\n".join(

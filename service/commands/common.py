@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -111,7 +113,25 @@ def write(args: Namespace, words: Words, made: str | bytes) -> None:
     elif isinstance(made, bytes):
         raise Refused(words("error.needs_out", format=args.format))
     else:
-        sys.stdout.write(made if made.endswith("\n") else made + "\n")
+        sys.stdout.write(for_screen(made) if sys.stdout.isatty() else _ended(made))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
+
+
+def for_screen(text: str, width: int | None = None) -> str:
+    """The text with long lines folded under their own beginning; into a file or pipe lines stay whole."""
+    columns = width or shutil.get_terminal_size().columns
+    return "".join(
+        f"{folded}\n" for line in text.splitlines() for folded in _folded(line, max(40, columns - 1))
+    )
+
+
+def _folded(line: str, width: int) -> list[str]:
+    text = line.lstrip(" ")
+    indent = " " * (len(line) - len(text) + (2 if text.startswith("- ") else 0))
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 def tell(text: str) -> None:

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from shutil import which
 from typing import Final
 
 from datasets.esco import import_esco
@@ -125,14 +126,11 @@ def run_demo(args: Namespace, words: Words) -> int:
 
 
 def _next(id: str, vacancy: str, words: Words) -> list[str]:
-    spoor2, day = (
-        Path(sys.argv[0]).name if Path(sys.argv[0]).name == "spoor2" else "spoor2",
-        f"--on {DEMO_DAY}",
-    )
+    spoor2, day = "spoor2" if which("spoor2") else ".venv/bin/spoor2", f"--on {DEMO_DAY}"
     tries = {
         f"{spoor2} explain demo {id} {vacancy} {day}": "demo.explain",
         f"{spoor2} left-out demo {id} {day}": "demo.left_out",
-        f"{spoor2} what-if demo {id} --limit lifting=15 {day}": "demo.what_if",
+        f"{spoor2} what-if demo {id} --hours-day 8 {day}": "demo.what_if",
         f"{spoor2} match demo --profile docs/voorbeeld.txt {day}": "demo.paper",
         f"{spoor2} match demo {id} {day} --format html --out lijst.html": "demo.page",
     }

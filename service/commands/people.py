@@ -135,7 +135,7 @@ def run_what_if(args: Namespace, words: Words) -> int:
     if args.format == "json":
         write(args, words, as_text(what_if_json(found)))
     else:
-        write(args, words, what_if_text(found, network, words, said_of(args)))
+        write(args, words, what_if_text(found, network, words, said_of(args), args.n))
     return 0
 
 

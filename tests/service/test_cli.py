@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.commands.common import with_progress
+from service.commands.common import for_screen, with_progress
 from service.jsons import MATCH_KEYS, REASON_KEYS
 from service.words import read_words
 from tests.service.conftest import DAY, SMALL, Run
@@ -257,6 +257,14 @@ def test_help_and_version_are_there(capsys: pytest.CaptureFixture[str], run: Run
             run(*argv)
         assert stop.value.code == 0
         assert capsys.readouterr().out
+
+
+def test_long_lines_are_folded_for_a_screen_alone() -> None:
+    line = "      - tillen: de plek vraagt 11 kg, u kunt 10 kg; op de rand, een mens moet dit motiveren"
+    folded = for_screen(line, 60).splitlines()
+    assert all(len(one) < 60 for one in folded)
+    assert [one[:8] for one in folded] == ["      - ", "        "]
+    assert " ".join(one.strip() for one in folded) == line.strip()
 
 
 def test_progress_is_told_on_long_work() -> None:
