@@ -204,8 +204,18 @@ class Index:
 
     def _estimated(self, item: Item) -> Bools:
         codes, keys = self.functions
-        known = np.array([item.slug in self.network.catalogue.estimates_of(key) for key in keys], dtype=bool)
+        known = np.zeros(len(keys), dtype=bool)
+        known[self._functions_with.get(item.slug, [])] = True
         return known[codes] if len(keys) else np.zeros(len(self), dtype=bool)
+
+    @cached_property
+    def _functions_with(self) -> Mapping[str, list[int]]:
+        """The codes of the functions that have an estimate, per item."""
+        found: dict[str, list[int]] = {}
+        for code, key in enumerate(self.functions[1]):
+            for slug in self.network.catalogue.estimates_of(key):
+                found.setdefault(slug, []).append(code)
+        return found
 
     def offers(self, item: Item) -> Lines | None:
         """The adaptations that places offer on an item, or None where there are none."""
