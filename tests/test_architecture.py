@@ -3,6 +3,7 @@
 import ast
 import io
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,6 +165,18 @@ def test_the_rule_sees_a_wrong_import(module: str, line: str, monkeypatch: pytes
 )
 def test_the_rule_sees_a_package_out_of_its_room(module: str, line: str) -> None:
     assert any(breaks_home(one) for one in imports_of(module, line))
+
+
+def test_every_room_is_installed() -> None:
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][
+        "packages"
+    ]
+    found = {
+        ".".join(path.relative_to(ROOT).parts[:-1])
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("__init__.py")
+    }
+    assert found - set(listed) == set()
 
 
 def test_the_rule_sees_an_import_without_a_reason() -> None:
