@@ -4,12 +4,13 @@ BIN := .venv/bin
 NEEDS := pyproject.toml requirements-dev.txt .ci/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests clean
+.PHONY: help demo test check docs lint types tests clean
 
 help:
 	@echo "make demo    the list of one candidate of the embedded region"
 	@echo "make test    set up everything, then lint, types and tests"
 	@echo "make check   lint, types and tests, with what is set up"
+	@echo "make docs    write the pages of docs/ that follow the code anew"
 	@echo "make clean   take away what the others made"
 
 .venv/run.stamp: $(NEEDS)
@@ -25,6 +26,11 @@ test: .venv/dev.stamp
 	@$(MAKE) --no-print-directory check
 
 check: lint types tests
+
+docs: .venv/dev.stamp
+	$(BIN)/python -m tests.docs_pages
+
+lint types tests: .venv/dev.stamp
 
 lint:
 	$(BIN)/ruff check .
