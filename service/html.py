@@ -129,9 +129,9 @@ def _items(title: str, lines: Iterable[str]) -> str:
 
 def _later(page: Page, words: Words) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(words.day(entry.verdict.fits_from))}</th>'
+        f'<tr><th scope="row" class="id">{escape(words.day(entry.verdict.fits_from))}</th>'
         f"<td>{escape(entry.place.vacancy.title)}</td><td>{escape(entry.place.employer)}</td>"
-        f"<td>{escape(entry.place.vacancy.id)}</td></tr>"
+        f'<td class="id">{escape(entry.place.vacancy.id)}</td></tr>'
         for entry in page.later
         if entry.verdict.fits_from
     )
