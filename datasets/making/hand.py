@@ -10,7 +10,7 @@ import pandas as pd
 
 from datasets.making import typical
 from datasets.making.chance import Ints
-from datasets.making.offers import adaptations, asks
+from datasets.making.offers import asks
 from datasets.making.setting import Frame, Setting
 from datasets.making.work import Work
 from datasets.model import PAPERS
@@ -59,15 +59,15 @@ def hand_places(setting: Setting, work: Work) -> dict[str, Frame]:
     ids = places["id"]
     return {
         "vacancies": places.drop(columns=WORK), "demands": with_ids(lines, ids),
-        "adaptations": adaptations(setting, lines, ids),
-        "asks": _asks(asks(setting, work, function, ids), hand["asks"]),
+        "adaptations": hand["adaptations"],
+        "asks": with_papers(asks(setting, work, function, ids), hand["asks"]),
     }  # fmt: skip
 
 
-def _asks(drawn: Frame, written: Frame) -> Frame:
+def with_papers(drawn: Frame, written: Frame) -> Frame:
     """What was written down is asked, and of what is usual the papers."""
     papers = typed(drawn[drawn["what"].isin(PAPERS)], TABLES["asks"])
-    return pd.concat([written, papers], ignore_index=True).sort_values(
+    return pd.concat([typed(written, TABLES["asks"]), papers], ignore_index=True).sort_values(
         "vacancy", kind="stable", ignore_index=True
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
 from datasets.making import typical
 from datasets.making.brings import make_competences, make_hours, make_papers, make_wishes
 from datasets.making.chance import Bools, Floats, Ints
 from datasets.making.demands import Books, open_books, recorded, true_demands
 from datasets.making.employers import habits, make_employers
-from datasets.making.hand import demands_of, hand_places, hand_tables, joined, others, with_ids
+from datasets.making.hand import demands_of, hand_places, hand_tables, joined, others, with_ids, with_papers
 from datasets.making.limits import make_limits
 from datasets.making.moves import make_moves, make_outcomes
 from datasets.making.offers import adaptations, asks
@@ -19,11 +20,14 @@ from datasets.making.people import make_people
 from datasets.making.places import choose_work, make_places, sources
 from datasets.making.setting import Frame, Setting, text
 from datasets.making.work import Work
+from datasets.places import Point, km_to
 from datasets.skills import read_vocabulary
 
 Tables = dict[str, Frame]
 PEOPLE: Final = ("profiles", "limits", "hours", "competences", "papers", "wishes")
 PLACES: Final = ("vacancies", "demands", "adaptations", "asks")
+NEAR_KM: Final = 16
+"""Well-known work is within so many kilometres of the region's middle, as the crow flies."""
 WELL_KNOWN: Final = 0.7
 """In the embedded region the share of the drawn places with typical work whose demands are written down."""
 
@@ -96,16 +100,14 @@ def joined_lines(setting: Setting, lines: Frame, places: Frame, said: Bools) -> 
     if not said.any():
         return lines
     chosen = places.assign(function=text(places["function"].to_numpy(dtype=object), said))
-    parts = [lines, typical.eased(setting, demands_of(chosen))]
+    parts = [lines, typical.eased(setting, demands_of(chosen), chosen["function"])]
     found = [part for part in parts if len(part)]
     return found[0] if len(found) == 1 else _under(found)
 
 
 def _under(parts: list[Frame]) -> Frame:
     names = ("place", "item", "amount", "level", "side", "often")
-    columns = {
-        name: np.concatenate([part[name].to_numpy(dtype=object) for part in parts]) for name in names
-    }
+    columns = {name: np.concatenate([part[name].to_numpy(dtype=object) for part in parts]) for name in names}
     found = Frame(columns).astype({"place": "int64", "amount": "float64"})
     return found.sort_values("place", kind="stable", ignore_index=True)
 
@@ -117,12 +119,23 @@ def well_known_places(setting: Setting, work: Work, employers: Frame, first: int
     places = make_places(part, work, employers, at, first)
     n, chance = len(places), part.chance
     places = places.assign(
+        postcode=_central(part, places["postcode"]),
         function=work.table["key"].to_numpy(dtype=object)[function],
         closes=part.days(chance.whole("known/closes", n, 76, 130)),
         updated=part.days(-chance.whole("known/updated", n, 3, 250)),
         openings=places["openings"].clip(lower=1), complete=typical.COMPLETE, source=sources(part, n),
     )  # fmt: skip
-    return _places(part, work, places, typical.eased(part, demands_of(places)), function)
+    found = _places(part, work, places, typical.eased(part, demands_of(places), places["function"]), function)
+    return found | {"asks": with_papers(found["asks"], typical.asked(places["function"], places["id"]))}
+
+
+def _central(setting: Setting, postcodes: pd.Series) -> pd.Series:
+    """The postcodes, those far from the region's middle replaced: such work is found near everybody."""
+    points = setting.points
+    middle = Point(*np.average(points[["lat", "lon"]], axis=0, weights=points["weight"]))
+    near = points["postcode"][km_to(middle, points["lat"], points["lon"]) <= NEAR_KM].to_numpy(dtype=object)
+    at = setting.chance.whole("known/postcode", len(postcodes), 0, len(near) - 1)
+    return postcodes.where(postcodes.isin(list(near)), pd.Series(near[at], index=postcodes.index))
 
 
 def _places(setting: Setting, work: Work, places: Frame, lines: Frame, function: Ints) -> Tables:

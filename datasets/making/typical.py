@@ -32,9 +32,25 @@ def typical() -> dict[str, str]:
     return {row["function"]: f"{patterns[row['pattern']]} {row['own']}" for row in read_rows("typical.csv")}
 
 
-def eased(setting: Setting, lines: Frame) -> Frame:
-    """The demands with some conditions offered all the same: places differ in how they arrange their work."""
-    offers = lines["item"].isin(ARRANGED) & (lines["level"] == NOT_OFFERED)
+@cache
+def arranging() -> frozenset[str]:
+    """The functions in which employers differ in how they arrange the work; a class or a kitchen is what it is."""
+    patterns = {row["pattern"] for row in read_rows("work.csv") if row["arranges"] == "yes"}
+    return frozenset(row["function"] for row in read_rows("typical.csv") if row["pattern"] in patterns)
+
+
+def asked(functions: pd.Series, ids: pd.Series) -> Frame:
+    """The competences that places with typical work ask: vacancy, what; none of them essential."""
+    known = {row["function"]: row["asks"].split(";") for row in read_rows("typical.csv") if row["asks"]}
+    rows = [(id, what) for key, id in zip(functions, ids, strict=True) for what in known.get(key, ())]
+    table = pd.DataFrame(rows, columns=["vacancy", "what"], dtype=object)
+    return table.assign(essential=False)
+
+
+def eased(setting: Setting, lines: Frame, functions: pd.Series) -> Frame:
+    """The demands with some conditions offered all the same; `functions` gives the function of each place."""
+    arranges = functions.isin(list(arranging())).to_numpy(dtype=bool)[lines["place"].to_numpy(dtype=np.int64)]
+    offers = arranges & lines["item"].isin(ARRANGED) & (lines["level"] == NOT_OFFERED)
     even = setting.chance.even("typical/arranged", len(lines))
     eased = offers.to_numpy(dtype=bool) & (even < ARRANGED_SHARE)
     return lines.assign(level=np.where(eased, OFFERED, lines["level"]).astype(object))

@@ -76,7 +76,12 @@ def test_any_region_holds_together(seed, employers, places, candidates):
 
 
 def test_the_kinds_layouts_and_steps_all_occur(tables):
-    assert set(tables["vacancies"]["kind"]) == {"vacature", "werkervaringsplek", "proefplaatsing", "detachering"}
+    assert set(tables["vacancies"]["kind"]) == {
+        "vacature",
+        "werkervaringsplek",
+        "proefplaatsing",
+        "detachering",
+    }
     assert set(tables["profiles"]["layout"]) == {"classic", "revised"}
     assert set(tables["moves"]["outcome"]) >= {"held", "broken", "running"}
     assert len(set(tables["outcomes"]["step"])) == 8
@@ -99,13 +104,14 @@ def test_lists_are_as_long_as_in_practice(tables):
 def test_every_knob_turns_its_own_screw():
     def share(**knobs):
         found = make_region(seed=2, employers=20, places=600, candidates=200, knobs=Knobs(**knobs))
-        places = found["vacancies"]
+        places, people, limits = found["vacancies"], found["profiles"], found["limits"]
         told = places["id"].isin(found["demands"]["vacancy"]).mean()
         return {
-            "silent": 1 - told, "recorded": len(found["demands"]) / 600, "rubrieken": (places["complete"] != "").mean(),
-            "old": (places["updated"] < pd.Timestamp("2024-12-01")).mean(), "unlinked": (places["function"] == "").mean(),
-            "partial": (~found["profiles"]["complete"].astype(bool)).mean(), "notes": (found["limits"]["note"] != "").mean(),
-            "revised": (found["profiles"]["layout"] == "revised").mean(),
+            "silent": 1 - told, "recorded": len(found["demands"]) / 600,
+            "rubrieken": (places["complete"] != "").mean(), "unlinked": (places["function"] == "").mean(),
+            "old": (places["updated"] < pd.Timestamp("2024-12-01")).mean(),
+            "partial": (~people["complete"].astype(bool)).mean(), "notes": (limits["note"] != "").mean(),
+            "revised": (people["layout"] == "revised").mean(),
             "skew": places["employer"].value_counts().iloc[0],
         }  # fmt: skip
 
@@ -125,7 +131,9 @@ def test_what_is_recorded_is_true():
 
 
 def test_a_complete_rubriek_leaves_nothing_out():
-    made = make_region(seed=9, employers=15, places=200, candidates=2, knobs=Knobs(unlinked=0, rubrieken=1, silent=0))
+    made = make_region(
+        seed=9, employers=15, places=200, candidates=2, knobs=Knobs(unlinked=0, rubrieken=1, silent=0)
+    )
     truth = make_truth(made, seed=9)
     told = made["vacancies"].set_index("id")["complete"]
     rubriek = truth["item"].map(lambda slug: ITEMS[slug].rubriek)
@@ -177,7 +185,8 @@ def test_streams_depend_on_their_name_alone():
 
 
 def test_words_of_typical_work_say_amount_level_and_how_often():
-    found = lines(0, "lifting=5 lifting=8 stairs=15~ touch=present cold=none +not-alone -no-customers").set_index("item")
+    said = "lifting=5 lifting=8 stairs=15~ touch=present cold=none +not-alone -no-customers"
+    found = lines(0, said).set_index("item")
     assert found["amount"].dropna().to_dict() == {"lifting": 8, "stairs": 15}
     assert found["level"].to_dict() == {
         "not-alone": "offered", "no-customers": "not_offered", "touch": "present", "lifting": "", "stairs": "",
