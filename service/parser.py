@@ -115,6 +115,13 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def count(text: str) -> int:
+    """A whole number from 1."""
+    if whole(text) == 0:
+        raise argparse.ArgumentTypeError("no count")
+    return int(text)
+
+
 def _command(commands: _SubParsersAction[Any], name: str, words: Words, run: Run) -> ArgumentParser:
     text = words(f"help.{name}")
     made: Parser = commands.add_parser(
@@ -224,7 +231,7 @@ def _make_region(commands: Any, words: Words) -> None:
     made = _command(commands, "make-region", words, data.run_make_region)
     made.add_argument("dir", metavar="DIR", help=words("help.new_dir"))
     for name, default in (("seed", 1), ("candidates", 40), ("employers", 60), ("places", 400)):
-        made.add_argument(f"--{name}", type=whole, default=default, metavar="N",
+        made.add_argument(f"--{name}", type=count, default=default, metavar="N",
                           help=words(f"help.make_{name}", default=default))  # fmt: skip
     made.add_argument("--on", type=on_day, metavar="DATE", help=words("help.on"))
 

@@ -114,6 +114,8 @@ def have_text(reason: Reason, item: Item, words: Words, person: dict[str, str]) 
 
 
 def _have_key(reason: Reason, item: Item, words: Words) -> str:
+    if item.condition and reason.have_by is Have.NORM:
+        return "condition_norm"
     if reason.have_by is not Have.STATED:
         return {Have.NORM: "norm", Have.SILENT: "silent"}.get(reason.have_by or Have.NORM, "")
     if item.condition:

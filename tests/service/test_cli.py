@@ -193,6 +193,18 @@ def test_a_new_folder_is_sound_and_never_written_over(run: Run, tmp_path: Path) 
     assert (code, "bestaat al" in err) == (2, True)
 
 
+def test_a_region_of_any_size(run: Run, tmp_path: Path) -> None:
+    size = ("--seed", "5", "--candidates", "3", "--employers", "4", "--places", "20")
+    code, out, _ = run("make-region", str(tmp_path / "een"), *size, *DAY)
+    assert (code, "3 kandidaten, 20 plekken bij 4 werkgevers" in out) == (0, True)
+    assert "Uitkomsten over 60 paren: PAST " in out
+    run("make-region", str(tmp_path / "twee"), *size, *DAY)
+    for file in (tmp_path / "een").iterdir():
+        assert file.read_bytes() == (tmp_path / "twee" / file.name).read_bytes()
+    code, _, err = run("make-region", str(tmp_path / "een"), *size)
+    assert (code, "bestaat al" in err) == (2, True)
+
+
 def test_places_can_be_imported(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "pc.csv"
     file.write_text("postcode,lat,lon,town\n1012,52.37,4.89,Amsterdam\n", "utf-8")
@@ -232,6 +244,7 @@ def test_the_catalogue_shows_a_function(run: Run) -> None:
         (("what-if", "DIR", "k-1", "--hours-week", "veel"), 2, "geen getal"),
         (("questions", "DIR", "--to", "expert"), 2, "Zeg welke kandidaat"),
         (("match", "DIR", "k-1", "--out", "/nergens/lijst.txt"), 2, "/nergens/lijst.txt"),
+        (("make-region", "x", "--places", "0"), 2, "vanaf 1"),
         (("catalogue", "build"), 2, "--from"),
         (("import", "places", "/nergens.csv"), 1, "postcodes"),
     ],
