@@ -1,0 +1,7 @@
+"""What follows from it: verdicts with their reasons, and lists whose scores add up; no clock, no web."""
+
+from matcher.match import Match, match, match_all
+from matcher.rank import Ranker
+from matcher.rules import check
+
+__all__ = ["Match", "Ranker", "check", "match", "match_all"]

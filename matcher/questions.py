@@ -20,10 +20,11 @@ from datasets.network import Network
 from matcher import hours
 from matcher.capacity import SURE, Known, fresh
 from matcher.cost import QUESTION
+from matcher.gates import STEP
 from matcher.index import Index
 from matcher.items import needs_of
 from matcher.rank import EXPERT, Ranker
-from matcher.screen import STEP, Key, Screened, screen
+from matcher.screen import Key, Screened, screen
 from matcher.selection import Ints, Places, Selection
 from matcher.verdict import Mark, Whom
 
