@@ -87,11 +87,12 @@ def open_books(setting: Setting, n: int) -> Any:
         "IV": body,
         "V": body,
     }
-    found = np.full(n, "", dtype=object)
-    for rubriek in RUBRIEKEN:
-        if rubriek in has:
-            found = found + np.where(has[rubriek], rubriek + ";", "").astype(object)
-    return np.array([one.rstrip(";") for one in found], dtype=object)
+    names = sorted(has)
+    code = sum(has[name].astype(np.int64) << at for at, name in enumerate(names))
+    words = [
+        ";".join(name for at, name in enumerate(names) if one >> at & 1) for one in range(1 << len(names))
+    ]
+    return np.array(words, dtype=object)[code]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,8 +105,9 @@ class Books:
 
     def of(self, rubriek: str) -> Bools:
         """The places that call a rubriek complete."""
-        known = {one: rubriek in one.split(";") for one in set(self.complete)}
-        return np.array([known[one] for one in self.complete], dtype=bool)
+        said = pd.Series(self.complete, dtype=object)
+        known = {one: rubriek in str(one).split(";") for one in said.unique()}
+        return said.map(known).to_numpy(dtype=bool)
 
 
 def recorded(setting: Setting, truth: Iterator[Ask], books: Books) -> Frame:

@@ -152,5 +152,5 @@ def _sides(setting: Setting, people: People, lines: Frame) -> Any:
     """Limits of the hands mostly hold for one side, the same for all lines of a person."""
     sides = np.array([str(Side.RIGHT), str(Side.LEFT), str(Side.BOTH), ""], dtype=object)
     own = sides[setting.chance.pick("limit/side", len(people.table), (4, 3, 2, 2))]
-    sided = np.array([ITEMS[item].sided for item in lines["item"]], dtype=bool)
+    sided = lines["item"].map({slug: item.sided for slug, item in ITEMS.items()}).to_numpy(dtype=bool)
     return text(own[lines["person"].to_numpy(dtype=np.int64)], sided)

@@ -32,8 +32,8 @@ class Knobs:
 
     silent: float = 0.12
     unlinked: float = 0.04
-    recorded: float = 0.3
-    rubrieken: float = 0.2
+    recorded: float = 0.27
+    rubrieken: float = 0.12
     old: float = 0.06
     partial: float = 0.13
     revised: float = 0.35
