@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from datasets.items import ITEMS, Item, ItemKind
 from datasets.model import Vacancy
 from matcher.closed import Closing
 from matcher.remarks import Remark
-from matcher.verdict import Mark, Reason
+from matcher.verdict import By, Have, Mark, Outcome, Reason
 from service.ask import question_of
 from service.page import Entry, Page, Place
 from service.say import Audience, say, subject, upper_first, worth_saying
@@ -135,11 +136,33 @@ def reason_lines(
     )
     unknown = unknown if len(unknown) > FEW_UNKNOWN and audience is not Audience.EMPLOYER else []
     said = [text for one in reasons if one not in unknown and (text := say(one, words, audience))]
-    if not reasons and audience is not Audience.EMPLOYER:
+    passed = [] if everything or audience is Audience.EMPLOYER else passes(entry.verdict.reasons, words)
+    if passed:
+        yield words("list.passed", items=", ".join(passed))
+    elif not reasons and audience is not Audience.EMPLOYER:
         yield words("list.fits_all")
     if unknown:
         yield words("list.unknown", items=", ".join(_unsure(one, words) for one in unknown))
     yield from _first(said, len(said) if everything else SHOWN_REASONS, words, "list.more_items")
+
+
+def passes(reasons: tuple[Reason, ...], words: Words) -> list[str]:
+    """The limits of the candidate that the place stays within, each with what it asks."""
+    fitting = [
+        one for one in reasons if one.outcome is Outcome.FITS and one.have_by is Have.STATED and one.item in ITEMS
+    ]
+    return [_passed(one, ITEMS[one.item], words) for one in fitting]
+
+
+def _passed(reason: Reason, item: Item, words: Words) -> str:
+    """One limit that the place stays within: its own number against the candidate's, or that it isn't asked."""
+    name = subject(reason, words)
+    if reason.by is By.NOT_ASKED:
+        return words("passed.not_asked", item=name)
+    if item.kind is not ItemKind.GRADED or not isinstance(reason.need, int | float) or not reason.need:
+        return words("passed.condition" if item.condition else "passed.plain", item=name)
+    have = words.number(reason.have) if isinstance(reason.have, int | float) else "?"
+    return words("passed.within", item=name, have=have, need=words.amount(reason.need, item.unit))
 
 
 def _unsure(reason: Reason, words: Words) -> str:
