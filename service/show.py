@@ -149,7 +149,9 @@ def reason_lines(
 def passes(reasons: tuple[Reason, ...], words: Words) -> list[str]:
     """The limits of the candidate that the place stays within, each with what it asks."""
     fitting = [
-        one for one in reasons if one.outcome is Outcome.FITS and one.have_by is Have.STATED and one.item in ITEMS
+        one
+        for one in reasons
+        if one.outcome is Outcome.FITS and one.have_by is Have.STATED and one.item in ITEMS
     ]
     return [_passed(one, ITEMS[one.item], words) for one in fitting]
 

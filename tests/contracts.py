@@ -36,7 +36,9 @@ class RankerContract:
         raise NotImplementedError
 
     def _points(self, person: Profile, chosen: list[int]) -> np.ndarray:
-        selection = Selection(NETWORK, np.array(chosen, dtype=np.int64), np.array(chosen, dtype=np.int64) * 40)
+        selection = Selection(
+            NETWORK, np.array(chosen, dtype=np.int64), np.array(chosen, dtype=np.int64) * 40
+        )
         return self.ranker().parts(person, selection, ON).values
 
     def test_one_column_per_name_and_one_row_per_place(self) -> None:

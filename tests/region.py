@@ -44,13 +44,13 @@ def region(
     competences = pd.DataFrame(rows, columns=["function", "competence", "weight"])
     functions = sorted({*base.catalogue.functions.index, *(usual or {})})
     names = pd.DataFrame(
-        {"name": functions, "name_en": functions, "synonyms": "", "isco": ""}, index=pd.Index(functions, name="key")
+        {"name": functions, "name_en": functions, "synonyms": "", "isco": ""},
+        index=pd.Index(functions, name="key"),
     )
     catalogue = replace(base.catalogue, competences=competences, functions=names)
-    return Network.of(
-        dict(base.tables) | _people(people) | _around(sectors or {}, minutes or {}),
-        catalogue=catalogue, points=points,
-    )  # fmt: skip
+    more = _people(people) | _around(sectors or {}, minutes or {})
+    full = base.with_tables({name: frame for name, frame in more.items() if len(frame)})
+    return replace(full, catalogue=catalogue)
 
 
 def _around(sectors: Mapping[str, str], minutes: Mapping[str, int]) -> Frames:

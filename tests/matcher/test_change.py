@@ -84,7 +84,10 @@ def opened(person: Profile, change: Change, **place: Any) -> tuple[Mark, Mark] |
 
 def test_a_limit_can_be_changed_or_taken_away() -> None:
     person = profile(lifting=5)
-    assert opened(person, Change(limits=(limit("lifting", 14.5),)), lifting=15) == (Mark.BLOCKED, Mark.MARGINAL)
+    assert opened(person, Change(limits=(limit("lifting", 14.5),)), lifting=15) == (
+        Mark.BLOCKED,
+        Mark.MARGINAL,
+    )
     assert opened(person, Change(without=frozenset({"lifting"})), lifting=15) == (Mark.BLOCKED, Mark.FITS)
     assert opened(person, Change(limits=(limit("lifting", 10),)), lifting=15) is None
 
@@ -108,7 +111,11 @@ def test_another_way_to_travel_opens_what_is_farther() -> None:
     index = pd.Index(["2001"], name="postcode")
     points = pd.DataFrame({"lat": [52.4], "lon": [4.9], "town": ["Amsterdam"]}, index=index)
     person = profile(
-        minutes_max=30, minutes_medical=True, transport=Transport.FOOT, point=Point(52.35, 4.9), postcode="1011"
+        minutes_max=30,
+        minutes_medical=True,
+        transport=Transport.FOOT,
+        point=Point(52.35, 4.9),
+        postcode="1011",
     )
     network = region([vacancy(postcode="2001")], points=points)
     found = what_if(person, network, Change(transport=Transport.CAR), on=ON)
@@ -134,7 +141,9 @@ def test_a_competence_brings_a_place_into_the_top() -> None:
 
 
 def test_a_stricter_limit_closes_and_worsens() -> None:
-    network = region([vacancy(id="v-1", lifting=15), vacancy(id="v-2", lifting=11), vacancy(id="v-3", lifting=5)])
+    network = region(
+        [vacancy(id="v-1", lifting=15), vacancy(id="v-2", lifting=11), vacancy(id="v-3", lifting=5)]
+    )
     found = what_if(profile(lifting=20), network, Change(limits=(limit("lifting", 10),)), on=ON)
     assert [one.vacancy for one in found.closes] == ["v-1"]
     assert [one.vacancy for one in found.worse] == ["v-2"]

@@ -84,7 +84,9 @@ def test_who_can_be_matched_has_no_such_reason() -> None:
 
 
 def test_what_fits_later_stands_apart_by_day_then_id() -> None:
-    places = [vacancy(id=id, hours_min=hours) for id, hours in (("v-c", 16), ("v-b", 24), ("v-a", 24), ("v-d", 8))]
+    places = [
+        vacancy(id=id, hours_min=hours) for id, hours in (("v-c", 16), ("v-b", 24), ("v-a", 24), ("v-d", 8))
+    ]
     network, person = region([*places, vacancy(id="v-e", hours_min=32)]), profile(hours=GROWING)
     found = later(person, network, on=ON)
     assert [(one.vacancy, one.fits_from) for one in found] == [

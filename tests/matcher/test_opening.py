@@ -47,7 +47,7 @@ def test_what_others_offer_comes_first_and_the_cheapest_before_all() -> None:
 
 def test_without_anything_known_the_demand_itself_is_brought_within_the_limit() -> None:
     found = ways(profile(lifting=10), vacancy(lifting=20))
-    measure, = found.openings[0].measures
+    (measure,) = found.openings[0].measures
     assert (measure.adaptation.amount, measure.places, found.openings[0].cost) == (10.0, 0, None)
 
 
@@ -76,7 +76,9 @@ def test_what_brings_something_that_blocks_needs_help_or_does_not_count() -> Non
         ({"minutes_max": 10, "minutes_medical": True, "travel": {"2001": 50}}, {"postcode": "2001"}, "travel"),
     ],
 )  # fmt: skip
-def test_no_adaptation_opens_what_a_gate_closes(person: dict[str, Any], place: dict[str, Any], rule: str) -> None:
+def test_no_adaptation_opens_what_a_gate_closes(
+    person: dict[str, Any], place: dict[str, Any], rule: str
+) -> None:
     found = ways(profile(lifting=10, **person), vacancy(lifting=20, **place), TROLLEY)
     assert [one.rule for one in found.shut] == [rule]
     assert found.openings == ()

@@ -19,7 +19,7 @@ from tests.build import OLD, ON, demand, limit, profile, vacancy
 from tests.matcher.networks import networks
 from tests.region import region
 
-steady = settings(max_examples=80, deadline=None)
+steady = settings(max_examples=40, deadline=None)
 RUBRIEK = st.sampled_from(["", *RUBRIEKEN])
 
 
@@ -78,13 +78,15 @@ def test_what_an_estimate_closed_is_asked_last() -> None:
 
 def test_a_question_to_the_candidate_is_one_for_all_places() -> None:
     places = [vacancy(id=f"v-{at}", asks=(Ask(what="rijbewijs_b", essential=True),)) for at in range(3)]
-    one, = questions(profile(), region(places), on=ON)
+    (one,) = questions(profile(), region(places), on=ON)
     assert (one.whom, one.rule, one.item, one.vacancy) == (Whom.CANDIDATE, "papers", "rijbewijs_b", "")
     assert (one.settles, one.pairs) == (3, 3)
 
 
 def test_an_open_note_is_a_question_to_the_expert() -> None:
-    one, = questions(profile(limit("noise", "normaal", note="wisselend")), region([vacancy(noise="present")]), on=ON)
+    (one,) = questions(
+        profile(limit("noise", "normaal", note="wisselend")), region([vacancy(noise="present")]), on=ON
+    )
     assert (one.whom, one.item) == (Whom.EXPERT, "noise")
 
 
@@ -92,8 +94,8 @@ def test_questions_to_employers_are_added_up_over_candidates_with_consent() -> N
     people = [profile(id="k-1", lifting=5), profile(id="k-2", lifting=5), profile(id="k-3", lifting=5, consent=None),
               profile(id="k-4", lifting=5, consent=False)]  # fmt: skip
     network = region([vacancy(estimates=chance(0.4))], people=people)
-    alone, = (one for one in questions(network.profiles["k-1"], network, on=ON))
-    one, = employer_questions(network, on=ON)
+    (alone,) = (one for one in questions(network.profiles["k-1"], network, on=ON))
+    (one,) = employer_questions(network, on=ON)
     assert one == replace(alone, gain=2 * alone.gain, settles=2, pairs=2)
 
 
@@ -106,7 +108,9 @@ def test_the_number_wanted_cuts_the_list() -> None:
 @steady
 @given(strategies.profiles(), networks())
 def test_what_is_asked_of_an_employer_stands_in_the_form(person: Profile, network: Network) -> None:
-    found = [one for one in questions(person, network, on=ON, n=999) if one.whom is Whom.EMPLOYER and one.gain]
+    found = [
+        one for one in questions(person, network, on=ON, n=999) if one.whom is Whom.EMPLOYER and one.gain
+    ]
     by_place = {(form.vacancy, form.rubriek): form.items for form in forms(found, network, ON)}
     assert set(by_place) == {(one.vacancy, one.rubriek) for one in found}
     for one in found:
@@ -120,7 +124,11 @@ def test_a_form_asks_everything_of_its_rubriek_that_is_not_known(place: Vacancy,
     found = employer_form(place, rubriek, ON)
     assert all(ITEMS[item].rubriek == rubriek for item in found.items if rubriek)
     if rubriek in place.complete:
-        assert all(ITEMS[item].always_asked for item in found.items if item not in {one.item for one in place.demands})
+        assert all(
+            ITEMS[item].always_asked
+            for item in found.items
+            if item not in {one.item for one in place.demands}
+        )
 
 
 def test_a_form_leaves_out_what_was_recorded_lately_and_what_places_do_not_carry() -> None:

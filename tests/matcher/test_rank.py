@@ -73,7 +73,7 @@ def places(draw: st.DrawFn) -> Vacancy:
 
 
 WAYS = st.none() | st.integers(0, 120)
-steady = settings(max_examples=120, deadline=None)
+steady = settings(max_examples=60, deadline=None)
 
 
 def not_lower(better: Mapping[str, int], worse: Mapping[str, int]) -> None:
@@ -132,7 +132,9 @@ def test_travel_is_monotone_in_the_wished_maximum(
 
 @steady
 @given(people(), places(), st.integers(0, 40), st.integers(0, 40))
-def test_hours_are_monotone_in_what_the_person_can_work(person: Profile, place: Vacancy, one: int, other: int) -> None:
+def test_hours_are_monotone_in_what_the_person_can_work(
+    person: Profile, place: Vacancy, one: int, other: int
+) -> None:
     less, more = sorted((one, other))
     able = [replace(person, hours=(), limits=(limit("hours-week", hours),)) for hours in (less, more)]
     not_lower(parts(able[1], place), parts(able[0], place))
@@ -140,7 +142,9 @@ def test_hours_are_monotone_in_what_the_person_can_work(person: Profile, place: 
 
 @steady
 @given(people(), places(), st.integers(1, 40), st.integers(1, 40))
-def test_hours_are_monotone_in_what_the_place_offers(person: Profile, place: Vacancy, one: int, other: int) -> None:
+def test_hours_are_monotone_in_what_the_place_offers(
+    person: Profile, place: Vacancy, one: int, other: int
+) -> None:
     less, more = sorted((one, other))
     better = parts(person, replace(place, hours_min=less, hours_max=more))
     not_lower(better, parts(person, replace(place, hours_min=less, hours_max=less)))
@@ -148,10 +152,13 @@ def test_hours_are_monotone_in_what_the_place_offers(person: Profile, place: Vac
 
 @steady
 @given(people(), places(), st.integers(-3, 3), st.integers(-3, 3))
-def test_the_wish_part_is_monotone_in_the_weight(person: Profile, place: Vacancy, one: int, other: int) -> None:
+def test_the_wish_part_is_monotone_in_the_weight(
+    person: Profile, place: Vacancy, one: int, other: int
+) -> None:
     less, more = sorted((one, other))
     wishing = [
-        replace(person, wishes=(*person.wishes, Wish(what=Want.SECTOR, value="Q", weight=w))) for w in (less, more)
+        replace(person, wishes=(*person.wishes, Wish(what=Want.SECTOR, value="Q", weight=w)))
+        for w in (less, more)
     ]
     not_lower(parts(wishing[1], place, sector="Q"), parts(wishing[0], place, sector="Q"))
     assert parts(wishing[1], place, sector="N") == parts(wishing[0], place, sector="N")
@@ -178,7 +185,9 @@ def test_unknown_stands_between_known_good_and_known_bad(
     name: str, good: dict[str, Any], unknown: dict[str, Any], bad: dict[str, Any]
 ) -> None:
     person = profile(old_wage_hour=20.0, competences=(Competence(competence="kassa", proof=Proof.DIPLOMA),))
-    best, middle, worst = (parts(person, Vacancy(id="v-1", **traits))[name] for traits in (good, unknown, bad))
+    best, middle, worst = (
+        parts(person, Vacancy(id="v-1", **traits))[name] for traits in (good, unknown, bad)
+    )
     assert best > middle > worst
 
 
@@ -225,8 +234,15 @@ def test_papers_are_no_competences() -> None:
 
 
 def test_every_kind_of_wish_is_met_by_its_own() -> None:
-    place = Vacancy(id="v-1", employer="w-1", function="f-shop", kind="proefplaatsing", asks=(Ask(what="dementie"),))
-    wishes = {Want.SECTOR: "g", Want.FUNCTION: "f-shop", Want.KIND: "proefplaatsing", Want.COMPETENCE: "kassa"}
+    place = Vacancy(
+        id="v-1", employer="w-1", function="f-shop", kind="proefplaatsing", asks=(Ask(what="dementie"),)
+    )
+    wishes = {
+        Want.SECTOR: "g",
+        Want.FUNCTION: "f-shop",
+        Want.KIND: "proefplaatsing",
+        Want.COMPETENCE: "kassa",
+    }
     for what, value in wishes.items():
         wishing = profile(wishes=(Wish(what=what, value=value, weight=3),))
         other = profile(wishes=(Wish(what=what, value="bloemen", weight=3),))

@@ -26,7 +26,12 @@ CASES: list[tuple[About, dict[str, Any], dict[str, Any], bool]] = [
     (About.NO_RISK, {"first_sick_day": ON - timedelta(weeks=103)}, {}, True),
     (About.NO_RISK, {"first_sick_day": ON - timedelta(weeks=104)}, {}, False),
     (About.NO_RISK, {"first_sick_day": ON - timedelta(weeks=103)}, {"kind": Kind.SECONDMENT}, False),
-    (About.NO_RISK, {"first_sick_day": ON - timedelta(weeks=103)}, {"starts": ON + timedelta(weeks=1)}, False),
+    (
+        About.NO_RISK,
+        {"first_sick_day": ON - timedelta(weeks=103)},
+        {"starts": ON + timedelta(weeks=1)},
+        False,
+    ),
     (About.NO_RISK, {}, {}, False),
     (About.OLD_LIST, {"assessed": date(2026, 5, 31)}, {}, True),
     (About.OLD_LIST, {"assessed": date(2026, 6, 1)}, {}, False),
@@ -57,12 +62,17 @@ def test_a_remark_is_made_exactly_where_it_applies(
 
 
 def test_every_remark_is_tested_both_ways() -> None:
-    assert {(about, said) for about, *_, said in CASES} == {(about, said) for about in About for said in (True, False)}
+    assert {(about, said) for about, *_, said in CASES} == {
+        (about, said) for about in About for said in (True, False)
+    }
 
 
 def test_a_remark_carries_what_it_crosses() -> None:
     person = profile(old_wage_hour=20.0, travel=FAR, first_sick_day=date(2025, 1, 1))
-    found = {one.about: one for one in remarks(person, vacancy(wage_hour=10.0, postcode="2001", hours_day_max=4.0), ON)}
+    found = {
+        one.about: one
+        for one in remarks(person, vacancy(wage_hour=10.0, postcode="2001", hours_day_max=4.0), ON)
+    }
     assert (found[About.WAGE].value, found[About.WAGE].line) == (10.0, 13.0)
     assert (found[About.TRAVEL].value, found[About.TRAVEL].line) == (100.0, 240.0)
     assert found[About.NO_RISK].day == date(2026, 12, 30)
@@ -70,7 +80,7 @@ def test_a_remark_carries_what_it_crosses() -> None:
 
 def test_remarks_change_neither_verdict_nor_score() -> None:
     place = vacancy(updated=RECENT, lifting=5)
-    plain, = match(profile(), region([place]), on=ON)
-    noted, = match(profile(employer="w-1", assessed=date(2020, 1, 1)), region([place]), on=ON)
+    (plain,) = match(profile(), region([place]), on=ON)
+    (noted,) = match(profile(employer="w-1", assessed=date(2020, 1, 1)), region([place]), on=ON)
     assert len(noted.remarks) == len(plain.remarks) + 2
     assert (noted.score, noted.parts, noted.verdict) == (plain.score, plain.parts, plain.verdict)
