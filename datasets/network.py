@@ -150,10 +150,8 @@ class Network:
 
     def with_tables(self, changed: Mapping[str, pd.DataFrame]) -> Network:
         """The same network with some tables replaced."""
-        tables = dict(self.tables) | dict(changed)
-        return replace(
-            Network.of(tables, catalogue=self.catalogue, vocabulary=self.vocabulary), points=self.points
-        )
+        fresh = {name: typed(frame, TABLES[name]) for name, frame in changed.items()}
+        return replace(self, tables=MappingProxyType(dict(self.tables) | fresh))
 
     @cached_property
     def profiles(self) -> Records[Profile]:

@@ -37,7 +37,6 @@ WISH_CAP: Final = 3.0
 SAME_GROUP: Final = 0.5
 """A function of the same ISCO minor group meets a wish for a function half."""
 MINOR: Final = 3
-SURE_TITLE: Final = 0.85
 
 
 def shares(values: Floats) -> Ints:
@@ -101,17 +100,8 @@ def _mean(place: Ints, ask: Ints, weight: Ints, points: Ints, size: int) -> tupl
 
 def _from_old_function(profile: Profile, places: Places) -> tuple[Competence, ...]:
     """What the old function usually asks, as if the person had named it without proof."""
-    usual = places.network.catalogue.usual(function_key(profile.old_function, places))
+    usual = places.network.catalogue.usual(places.function_key(profile.old_function))
     return tuple(Competence(competence=key, proof=Proof.OWN_WORD) for key in sorted(usual))
-
-
-def function_key(words: str, places: Places) -> str:
-    """The function that somebody names: its key, or the one whose title is surely meant; "" where unknown."""
-    catalogue = places.network.catalogue
-    if not words or words in catalogue.functions.index:
-        return words
-    found = catalogue.propose(words, 1)
-    return found[0].key if found and found[0].likeness >= SURE_TITLE else ""
 
 
 def travel(profile: Profile, chosen: Selection, on: date) -> Ints:
@@ -160,7 +150,7 @@ def wish_met(one: Wish, places: Places) -> Floats:
 
 def _function_met(words: str, places: Places) -> Floats:
     keys, at = places.functions
-    wanted, table = function_key(words, places), places.network.catalogue.functions
+    wanted, table = places.function_key(words), places.network.catalogue.functions
     if not wanted:
         return np.zeros(len(at))
     isco = table["isco"].astype(str).to_dict() if "isco" in table else {}

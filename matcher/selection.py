@@ -26,6 +26,8 @@ ESSENTIAL: Final = 2
 FULL_WEEK: Final = 40.0
 MEANINGS: Final = 3
 """So many terms are considered behind an ask in own words."""
+SURE_TITLE: Final = 0.85
+"""From this likeness on a title surely means a function."""
 _KEPT: Final = "_matcher_places"
 
 
@@ -71,6 +73,23 @@ class Places:
     def ids(self) -> Texts:
         """The id of every place."""
         return self.texts("id")
+
+    def function_key(self, words: str) -> str:
+        """The function that somebody names: its key, or the one whose title is surely meant; "" where unknown."""
+        if words not in self._named:
+            self._named[words] = self._proposed(words)
+        return self._named[words]
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        return {}
+
+    def _proposed(self, words: str) -> str:
+        catalogue = self.network.catalogue
+        if not words or words in catalogue.functions.index:
+            return words
+        found = catalogue.propose(words, 1)
+        return found[0].key if found and found[0].likeness >= SURE_TITLE else ""
 
     def numbers(self, name: str) -> Floats:
         """A column of numbers; nan where unknown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,9 @@ from matcher.index import Index
 from matcher.screen import screen
 from matcher.verdict import Mark
 from tests.build import catalogue
+
+EMPTY = Network.of({})
+"""Typing empty tables takes longer than all else in a small network, so it is done once."""
 
 
 def _text(value: Any) -> str:
@@ -40,11 +44,8 @@ def network_of(vacancies: Iterable[Vacancy], points: pd.DataFrame | None = None)
             ]
         ),
     }
-    return Network.of(
-        {name: frame for name, frame in tables.items() if len(frame)},
-        catalogue=catalogue(functions),
-        points=points,
-    )
+    blank = replace(EMPTY, catalogue=catalogue(functions), points=EMPTY.points if points is None else points)
+    return blank.with_tables({name: frame for name, frame in tables.items() if len(frame)})
 
 
 def _vacancy_row(one: Vacancy) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tests.region import region
 
 
 @st.composite
-def places(draw: st.DrawFn, most: int = 6) -> list[Vacancy]:
+def places(draw: st.DrawFn, most: int = 4) -> list[Vacancy]:
     """A few places with ids of their own, all different in what they ask."""
     found = draw(st.lists(strategies.vacancies(), min_size=1, max_size=most))
     wages = draw(st.lists(st.none() | st.integers(10, 30), min_size=len(found), max_size=len(found)))

@@ -17,7 +17,7 @@ from tests.matcher.networks import networks
 from tests.region import region
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(strategies.profiles(), networks())
 def test_the_numbers_add_up_to_the_number_of_places(person: Profile, network: Network) -> None:
     found = left_out(person, network, on=ON)
@@ -27,7 +27,7 @@ def test_the_numbers_add_up_to_the_number_of_places(person: Profile, network: Ne
     assert found.closed == recorded + estimated
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(strategies.profiles(), networks())
 def test_the_numbers_are_those_of_the_rules_pair_by_pair(person: Profile, network: Network) -> None:
     counts: dict[Mark, dict[bool, Counter[tuple[str, str]]]] = {
