@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -163,15 +163,12 @@ class Index:
         if group is None:
             empty = np.empty(0, dtype=np.int64)
             return Lines(empty, np.empty(0), np.empty(0, dtype=bool), empty), np.empty(0, dtype=bool), listed
-        loads = [
-            item.load(None if np.isnan(amount) else amount, level)
-            for amount, level in zip(group["amount"], group["level"], strict=True)
-        ]
+        loads = _loads(item, group["amount"].to_numpy(dtype=float), group["level"])
         lines = Lines(
             group["row"].to_numpy(dtype=np.int64),
-            np.array(loads, dtype=float),
+            loads,
             (group["often"] == "incidental").to_numpy(dtype=bool),
-            np.array([SIDES[side] for side in group["side"]], dtype=np.int64),
+            _each(group["side"], SIDES.__getitem__).astype(np.int64),
         )
         listed[lines.rows] = True
         return lines, group["fresh"].to_numpy(dtype=bool), listed
@@ -182,9 +179,7 @@ class Index:
         """Evening and night stand in the places' periods; a line only serves a place that doesn't list them."""
         periods = self._frame["periods"]
         known = (periods != "").to_numpy(dtype=bool)
-        worked = (
-            periods.str.split(";").map(lambda parts: PERIOD_ITEMS[item.slug] in parts).to_numpy(dtype=bool)
-        )
+        worked = _named(periods, PERIOD_ITEMS[item.slug])
         own = np.flatnonzero(known & (worked | ~listed))
         loads = np.where(worked[own], item.full, item.nothing)
         plain = np.zeros(len(own), dtype=np.int64)
@@ -199,8 +194,7 @@ class Index:
         return joined, np.concatenate([self.fresh[own], fresh[keep]]), listed | known
 
     def _complete(self, rubriek: str) -> Bools:
-        found = self._frame["complete"].str.split(";").map(lambda parts: rubriek in parts)
-        return found.to_numpy(dtype=bool)
+        return _named(self._frame["complete"], rubriek)
 
     def _estimated(self, item: Item) -> Bools:
         codes, keys = self.functions
@@ -209,24 +203,31 @@ class Index:
         return known[codes] if len(keys) else np.zeros(len(self), dtype=bool)
 
     @cached_property
-    def _functions_with(self) -> Mapping[str, list[int]]:
+    def _functions_with(self) -> Mapping[str, npt.NDArray[np.intp]]:
         """The codes of the functions that have an estimate, per item."""
-        found: dict[str, list[int]] = {}
-        for code, key in enumerate(self.functions[1]):
-            for slug in self.network.catalogue.estimates_of(key):
-                found.setdefault(slug, []).append(code)
-        return found
+        told = self.network.catalogue.estimates
+        codes = pd.Index(self.functions[1]).get_indexer(pd.Index(told["function"]))
+        items = told["item"].to_numpy()[codes >= 0]
+        pairs = pd.DataFrame({"item": items, "code": codes[codes >= 0]})
+        return {str(item): group.to_numpy() for item, group in pairs.groupby("item")["code"]}
 
     def offers(self, item: Item) -> Lines | None:
         """The adaptations that places offer on an item, or None where there are none."""
-        group = self._adaptations.get(item.slug)
-        if group is None:
-            return None
-        loads = [item.load(*amount_or_level(to)) for to in group["to"]]
+        if item.slug not in self._offered and item.slug in self._adaptations:
+            self._offered[item.slug] = self._offers(item)
+        return self._offered.get(item.slug)
+
+    @cached_property
+    def _offered(self) -> dict[str, Lines]:
+        return {}
+
+    def _offers(self, item: Item) -> Lines:
+        group = self._adaptations[item.slug]
+        loads = _each(group["to"], lambda to: item.load(*amount_or_level(to)))
         plain = np.zeros(len(group), dtype=np.int64)
         return Lines(
             group["row"].to_numpy(dtype=np.int64),
-            np.array(loads, dtype=float),
+            loads,
             (group["often"] == "incidental").to_numpy(dtype=bool),
             plain,
             group["brings"].to_numpy(dtype=object),
@@ -257,3 +258,21 @@ class Index:
         lines = self._with_rows("asks")
         lines = lines[lines["essential"].fillna(False).to_numpy(dtype=bool)]
         return {str(what): group["row"].to_numpy(dtype=np.int64) for what, group in lines.groupby("what")}
+
+
+def _each(values: pd.Series[str], number: Callable[[str], float]) -> Floats:
+    """A number per value, worked out once per different one."""
+    codes, different = pd.factorize(values)
+    return np.array([number(str(value)) for value in different], dtype=float)[codes]
+
+
+def _loads(item: Item, amounts: Floats, levels: pd.Series[str]) -> Floats:
+    """The signed load of each line: of its amount, or else of its level."""
+    stated = ~np.isnan(amounts)
+    said = _each(levels.where(~stated, ""), lambda level: item.load(None, level) if level else np.nan)
+    return np.where(stated, item.sign * amounts, said)
+
+
+def _named(values: pd.Series[str], name: str) -> Bools:
+    """Whether each of the lists, with semicolons between, names a value."""
+    return _each(values, lambda text: float(name in text.split(";"))).astype(bool)
