@@ -18,7 +18,7 @@ class Regime:
     """The places judged on days between two changes, and one day that stands for all of them."""
 
     day: date
-    where: Bools
+    where: Bools | slice
 
 
 def regimes(profile: Profile, slug: str, index: Index) -> Iterator[Regime]:
@@ -29,6 +29,9 @@ def regimes(profile: Profile, slug: str, index: Index) -> Iterator[Regime]:
 
 def between(changes: tuple[date, ...], index: Index) -> Iterator[Regime]:
     """The places per stretch between two changes."""
+    if not changes:
+        yield Regime(index.on, slice(None))
+        return
     edges = np.array(changes, dtype="datetime64[D]")
     stretch = np.searchsorted(edges, index.starts, side="right")
     for at in np.unique(stretch):
