@@ -32,8 +32,8 @@ def between(changes: tuple[date, ...], index: Index) -> Iterator[Regime]:
     if not changes:
         yield Regime(index.on, slice(None))
         return
-    edges = np.array(changes, dtype="datetime64[D]")
-    stretch = np.searchsorted(edges, index.starts, side="right")
+    bounds = np.array(changes, dtype="datetime64[D]")
+    stretch = np.searchsorted(bounds, index.starts, side="right")
     for at in np.unique(stretch):
         day = index.on if at == 0 else changes[at - 1]
         yield Regime(day, stretch == at)
