@@ -73,7 +73,7 @@ def _hours_on(profile: Profile, index: Index, slug: str, day: date) -> Ints:
     for have in haves:
         np.maximum(marks, _one_hours(index, slug, have.by, have.load, asked), out=marks)
     item, lines = ITEMS[slug], lines_on(profile, slug, day)
-    if any(line.open_note for line in lines) or in_words(item, {None: haves}):
+    if any(line.open_note for line in lines) or in_words(item, {None: haves}, lines):
         marks = np.where(marks < (Mark.ASK_EXPERT + 1) * STEP, whole(Mark.ASK_EXPERT), marks)
     return marks
 

@@ -176,11 +176,11 @@ class Index:
     def _period_lines(
         self, item: Item, lines: Lines, fresh: Bools, listed: Bools
     ) -> tuple[Lines, Bools, Bools]:
-        """Evening and night stand in the places' periods; a line only serves a place that doesn't list them."""
+        """Evening and night stand in the places' periods; a line only adds an incidental one that they don't list."""
         periods = self._frame["periods"]
         known = (periods != "").to_numpy(dtype=bool)
         worked = _named(periods, PERIOD_ITEMS[item.slug])
-        own = np.flatnonzero(known & (worked | ~listed))
+        own = np.flatnonzero(known)
         loads = np.where(worked[own], item.full, item.nothing)
         plain = np.zeros(len(own), dtype=np.int64)
         keep = ~worked[lines.rows]

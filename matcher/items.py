@@ -9,7 +9,17 @@ from typing import Final
 
 from datasets.items import EVENING, ITEMS, NIGHT, NONE, PRESENT, Item
 from datasets.model import Adaptation, Demand, Limit, Period, Profile, Side, Source, Vacancy
-from matcher.capacity import Capacity, Known, Need, adapted_need, capacities, judge, needs, within
+from matcher.capacity import (
+    Capacity,
+    Known,
+    Need,
+    adapted_need,
+    capacities,
+    judge,
+    needs,
+    scale_of,
+    within,
+)
 from matcher.cost import cost_of
 from matcher.verdict import By, Have, Mark, Outcome, Reason
 
@@ -55,9 +65,9 @@ def needs_of(vacancy: Vacancy, item: Item, on: date) -> tuple[Need, ...]:
     lines = [line for line in vacancy.demands if line.item == item.slug]
     if item.slug in PERIOD_ITEMS and vacancy.periods is not None:
         worked = PERIOD_ITEMS[item.slug] in vacancy.periods
-        if worked or not lines:
-            level, source = PRESENT if worked else NONE, vacancy.source or Source.EMPLOYER
-            lines = [Demand(item=item.slug, level=level, source=source)]
+        level, source = PRESENT if worked else NONE, vacancy.source or Source.EMPLOYER
+        stands = Demand(item=item.slug, level=level, source=source)
+        lines = [stands] if worked else [*lines, stands]
     return needs(item, lines, vacancy, on)
 
 
@@ -100,10 +110,14 @@ def best_offer(
     return min(found, key=lambda judged: judged.mark, default=None)
 
 
-def in_words(item: Item, hands: Hands) -> bool:
-    """True where the person has a limit that no rule can compare: in free text, or that jobs don't carry."""
+def in_words(item: Item, hands: Hands, lines: Sequence[Limit]) -> bool:
+    """True where the person has a limit that no rule can compare: in free text, or that jobs don't carry.
+
+    There an open note is such a limit too, whatever level stands beside it.
+    """
     limited = any(have.by is Have.STATED for haves in hands.values() for have in haves)
-    return limited and (item.free_text or not item.carried)
+    noted = any(line.open_note for line in lines)
+    return (limited or noted) and (item.free_text or not item.carried)
 
 
 def raised(lines: Sequence[Limit], judged: Judged, *, words: bool) -> tuple[Mark, By]:
@@ -137,7 +151,7 @@ def judge_item(
     found = []
     for need in asked:
         judged = judge_need(item, hands, need, offers)
-        found.append((judged, *raised(lines, judged, words=in_words(item, hands))))
+        found.append((judged, *raised(lines, judged, words=in_words(item, hands, lines))))
     return max(found, key=lambda one: (one[1], one[0].cost))
 
 
@@ -178,10 +192,13 @@ def chance_of(item: Item, have: Capacity, need: Need) -> float | None:
 
 
 def brought_mark(profile: Profile, vacancy: Vacancy, slug: str, day: date) -> Mark:
-    """What an adaptation brings, as a recorded regular demand; only adaptations that bring nothing may help it."""
+    """What an adaptation brings, as a recorded regular demand; only adaptations that bring nothing may help it.
+
+    Nobody says how much it brings, so it counts up to the norm of the person's layout: who is not limited, can.
+    """
     item = ITEMS[slug]
     lines = lines_on(profile, slug, day)
-    need = Need(known=Known.RECORDED, load=item.full)
+    need = Need(known=Known.RECORDED, load=scale_of(item, profile.layout)[0])
     plain = [one for one in vacancy.adaptations if one.item == slug and not one.brings]
     _, mark, _ = judge_item(
         item,

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from datasets.items import EVENING, ITEMS, NIGHT, Incidental, Item
 from datasets.model import Profile
 from matcher import gates
-from matcher.capacity import NOTHING, SURE, TOLERANCE, Capacity
+from matcher.capacity import NOTHING, SURE, TOLERANCE, Capacity, scale_of
 from matcher.cost import BASE_RATE, QUESTION
 from matcher.gates import STEP, whole
 from matcher.index import Asked, Bools, Index, Ints, Lines, Status
@@ -118,7 +118,7 @@ def item_marks(profile: Profile, index: Index, item: Item) -> Ints:
         adapted = _adapted(profile, index, item, offers)
         found = judge_all(index, item, hands, asked, adapted)
         noted = any(line.open_note for line in lines)
-        found = raise_all(found, asked, words=in_words(item, hands), noted=noted)
+        found = raise_all(found, asked, words=in_words(item, hands, lines), noted=noted)
         marks[regime.where] = found[regime.where]
     return marks
 
@@ -151,7 +151,7 @@ def brought(profile: Profile, index: Index, item: Item) -> Ints:
     """What an adaptation brings, as a recorded regular need everywhere; adaptations that bring nothing may help it."""
     rows, size = np.arange(len(index)), len(index)
     plain = np.zeros(size, dtype=np.int64)
-    need = Lines(rows, np.full(size, item.full), plain.astype(bool), plain)
+    need = Lines(rows, np.full(size, scale_of(item, profile.layout)[0]), plain.astype(bool), plain)
     asked = Asked(np.full(size, Status.RECORDED, dtype=np.int8), need)
     offers = index.offers(item)
     simple = None if offers is None else offers.where(offers.brings == "")
@@ -161,7 +161,7 @@ def brought(profile: Profile, index: Index, item: Item) -> Ints:
         hands = hands_of(profile, item, lines)
         found = judge_all(index, item, hands, asked, _adapted(profile, index, item, simple))
         noted = any(line.open_note for line in lines)
-        found = raise_all(found, asked, words=in_words(item, hands), noted=noted)
+        found = raise_all(found, asked, words=in_words(item, hands, lines), noted=noted)
         marks[regime.where] = found[regime.where]
     return marks
 

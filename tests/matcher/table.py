@@ -50,7 +50,8 @@ def person(row: Row) -> Profile:
 def _periods(row: Row, place: Vacancy) -> Vacancy:
     if row["need"] in ("avond", "nacht"):
         return replace(place, periods=frozenset({Period(row["need"])}))
-    return replace(place, periods=frozenset({Period.DAY}) if row["need"] else None)
+    told = row["need"] and not row["need"].startswith("~")
+    return replace(place, periods=frozenset({Period.DAY}) if told else None)
 
 
 def _need(row: Row, place: Vacancy) -> Vacancy:
@@ -65,13 +66,16 @@ def _need(row: Row, place: Vacancy) -> Vacancy:
         return replace(place, **{column: float(need)})  # type: ignore[arg-type]
     if need.startswith("~"):
         return replace(place, estimates={item.slug: _estimate(item.slug, float(need[1:]), bool(item.unit))})
-    words, side = _side(need)
-    often = Often.INCIDENTAL if row["often"] else Often.REGULAR
+    return replace(place, demands=tuple(_demand(row, item.slug, one) for one in need.split(" + ")))
+
+
+def _demand(row: Row, item: str, text: str) -> Demand:
+    """One line of what a place asks: "14 incidental", "present left"; the case's own column is about all."""
+    plain = text.removesuffix(" incidental")
+    words, side = _side(plain)
+    often = Often.INCIDENTAL if row["often"] or plain != text else Often.REGULAR
     amount = float(words) if NUMBER.match(words) else None
-    line = Demand(
-        item=item.slug, amount=amount, level="" if amount is not None else words, side=side, often=often
-    )
-    return replace(place, demands=(line,))
+    return Demand(item=item, amount=amount, level="" if amount is not None else words, side=side, often=often)
 
 
 def _estimate(item: str, chance: float, measured: bool) -> Estimate:
@@ -84,11 +88,16 @@ def _estimate(item: str, chance: float, measured: bool) -> Estimate:
 def place(row: Row) -> Vacancy:
     """The place of a case."""
     found = replace(_need(row, vacancy()), complete=frozenset({row["complete"]} - {""}))
-    if row["adapt"]:
-        to, _, brings = row["adapt"].removeprefix("to ").partition(" bringing ")
-        amount = float(to) if NUMBER.match(to) else None
-        change = Adaptation(
-            item=row["item"], amount=amount, level="" if amount is not None else to, brings=brings
-        )
-        found = replace(found, adaptations=(change,))
-    return found
+    offered = tuple(_offer(row["item"], one) for one in row["adapt"].split(" | ") if one)
+    return replace(found, adaptations=offered)
+
+
+def _offer(item: str, text: str) -> Adaptation:
+    """One offered adaptation: "to 5", "to 10 incidental", "to none bringing protective-equipment"."""
+    to, _, brings = text.removeprefix("to ").partition(" bringing ")
+    plain = to.removesuffix(" incidental")
+    amount = float(plain) if NUMBER.match(plain) else None
+    return Adaptation(
+        item=item, amount=amount, level="" if amount is not None else plain, brings=brings,
+        often=Often.REGULAR if plain == to else Often.INCIDENTAL,
+    )  # fmt: skip
