@@ -46,6 +46,9 @@ def place_items(text: str) -> tuple[str, ...]:
     classic, revised = item_slugs(Layout.CLASSIC, text), item_slugs(Layout.REVISED, text)
     if text == BOTH_LOADS or classic == revised:
         return classic
+    if classic and revised and not text[0].isdigit():
+        # A name that both layouts use for an item of their own: the place is asked for both.
+        return tuple(dict.fromkeys((*classic, *revised)))
     if classic and revised:
         two = " or ".join((*classic, *revised))
         raise CellError("an item", "a code that differs between the layouts", f"Write {two}.")

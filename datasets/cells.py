@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from html import unescape
 from typing import Final
 
 from datasets.numbers import EXACT, CellError, Decimal, number
 from datasets.schema import Column, Type
-from datasets.synonyms import ALL, NO, UNKNOWN, YES, choose, did_you_mean
+from datasets.schooling import school_level
+from datasets.synonyms import ALL, AT_ONCE, NO, SIGNS, UNKNOWN, YES, choose, did_you_mean
 
 BROKEN: Final = "\x01"
 """Stands before the text of a workbook's cell that holds an error such as #N/A."""
@@ -109,6 +111,17 @@ def postcode(text: str) -> str:
     return found[1] + (found[2] or "").upper()
 
 
+_ENTITY: Final = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
+
+
+def _words(said: str, column: Column) -> str:
+    """Words as they stand, but for the signs of an unknown value and the letters that a web page spelled out."""
+    if said.casefold() in SIGNS and column.name != "text" and (column.type is Type.TEXT or not column.required):
+        # On a condition "n.v.t." is a level of the form.
+        return said if column.name in ("level", "to") and said.casefold() not in ("-", "--", "?") else ""
+    return clean(unescape(said)) if "&" in said and _ENTITY.search(said) else said
+
+
 _PARSERS: Final[dict[Type, Callable[[str, Column], Value]]] = {
     Type.DATE: lambda text, _: day(text),
     Type.YES_NO: lambda text, _: yes_no(text),
@@ -124,9 +137,11 @@ def parse(text: str, column: Column, decimal: Decimal = Decimal.POINT, units: It
     if text.startswith(BROKEN):
         raise CellError("a value", "an error of the workbook", "Repair the formula, or type the value.")
     if column.type in (Type.ID, Type.TEXT):
-        return said
-    if said.casefold() in UNKNOWN:
+        return _words(said, column)
+    if said.casefold() in UNKNOWN or (column.name == "starts" and said.casefold() in AT_ONCE):
         return None
+    if column.name == "education" and (level := school_level(said)):
+        return float(level)
     if column.type in (Type.NUMBER, Type.WHOLE):
         return number(EXACT + said if text.startswith(EXACT) else said, column, decimal, units)
     return _PARSERS[column.type](said, column)

@@ -118,8 +118,8 @@ def _value(text: str, column: Column, decimal: Decimal) -> Value:
     said, units = text, ""
     if column.name == "amount":
         said, _, units = text.partition("\n")
-    if column.name in ("item", "brings") and text.startswith(EXACT):
-        _check_code(clean(text))
+    if column.name in ("item", "brings") and (text.startswith(EXACT) or "," in text):
+        _check_code(clean(text).replace(",", "."))
     return parse(said, column, decimal, units.split(",") if units else ())
 
 

@@ -65,6 +65,7 @@ def _beside(layout: Layout, slugs: tuple[str, ...], said: str) -> str:
     scales = [ITEMS[slug].scales.get(layout) or ITEMS[slug].any_scale for slug in slugs]
     labels = " ".join(plain(label) for scale in scales for label in scale.levels)
     found = [words.strip() for words in re.findall(r"\(([^)]*)\)", said)]
+    found += [words.strip() for words in re.sub(r"\([^)]*\)", "", said).split(";")[1:] if words.strip()]
     form = "|".join([r"^[\d\s:-]+(uur|h)?$", *(ARMS[slug] for slug in slugs if slug in ARMS)])
     return "; ".join(words for words in found if words not in labels and not re.search(form, words))
 
@@ -83,6 +84,9 @@ def _parsed(layout: Layout, item: str, value: Value, *, file: str, row: int) -> 
         expected, got = first.unit or "a level in words", value.unit or "an amount"
         return [], [replace(fault(first, "value", expected, got=got, remedy=remedy), file=file, row=row)]
     bare = amount is None and not value.level
+    if bare and first.free_text and value.note:
+        value = replace(value, level=(first.scales.get(layout) or first.any_scale).levels[-1])
+        bare = False
     words, note = (value.note, "") if bare else (value.level, value.note)
     found, faults = limit_rows(layout, item, amount, words, value.side, file=file, row=row)
     return _noted(found, note), faults

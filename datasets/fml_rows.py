@@ -14,6 +14,7 @@ from typing import Final, TypedDict
 from rapidfuzz import fuzz, process
 
 from datasets.fml_value import SIDES, find_level, plain
+from datasets.item_words import item_words
 from datasets.items import ITEMS, LIMITED_SIDE, Item, ItemKind, Layout, by_code
 from datasets.problems import Problem, Severity
 
@@ -66,12 +67,16 @@ class _Said:
 @lru_cache(maxsize=4096)
 def item_slugs(layout: Layout, text: str) -> tuple[str, ...]:
     """The items behind a slug, a code of the layout or a Dutch or English name; empty where there is none."""
-    said = plain(text).removeprefix("fml ").rstrip(".:")
+    said = _code(plain(text).removeprefix("fml ").rstrip(".:"))
     if said in ITEMS:
         return (said,)
     coded = tuple(item.slug for item in by_code(layout, said))
-    names = ((item.slug, item.name_nl, item.name_en) for item in ITEMS.values())
-    return coded or tuple(slug for slug, nl, en in names if said in (nl.casefold(), en.casefold()))
+    return coded or item_words(layout).get(said, ())
+
+
+def _code(said: str) -> str:
+    """A code with points, where a spreadsheet wrote it with a comma as if it were a number."""
+    return said.replace(",", ".") if re.fullmatch(r"[1-6],\d{1,2}", said) else said
 
 
 def unknown_item(text: str, *, layout: Layout = Layout.CLASSIC, file: str = "", row: int = 0) -> Problem:
@@ -81,9 +86,17 @@ def unknown_item(text: str, *, layout: Layout = Layout.CLASSIC, file: str = "", 
     remedy = "The items and their codes are listed in items.csv."
     if item_slugs(other, text):
         remedy = f"The code exists in the {other.value} layout; check the layout of the profile."
+    elif under := _under(layout, text):
+        remedy = f"Write which of them: {', '.join(under)}."
     elif near := process.extract(plain(text), list(ITEMS), scorer=fuzz.WRatio, limit=3, score_cutoff=60):
         remedy = f"Did you mean {', '.join(str(name) for name, _, _ in near)}?"
     return Problem(file=file, row=row, column="item", expected=expected, got=f"'{text}'", remedy=remedy)
+
+
+def _under(layout: Layout, text: str) -> list[str]:
+    """The codes below a code that only heads them, such as 4.3."""
+    codes = (item.scales[layout].code for item in ITEMS.values() if layout in item.scales)
+    return [code for code in dict.fromkeys(codes) if code.startswith(f"{plain(text)}.")]
 
 
 def limit_rows(

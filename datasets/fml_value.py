@@ -37,8 +37,9 @@ _FACTORS: Final = {
     ("m", "cm"): 100.0, ("cm", "m"): 0.01,
 }  # fmt: skip
 _WORDS: Final = (
+    (r"\b(drie|3) ?kwartier\b", "45 min"),
     (r"\b(een |1 )?kwartier\b", "15 min"), (r"\b(een |1 )?half ?uur\b", "30 min"), (r"\been uur\b", "1 uur"),
-    (r"\bdrie ?kwartier\b", "45 min"), (r"\bdb\(a\)", "db"), (r"\s+(achtereen|aaneen|aan een stuk)\b", ""),
+    (r"\bdb\(a\)", "db"), (r"\s+(achtereen|aaneen|aan een stuk)\b", ""),
 )  # fmt: skip
 _ABOUT: Final = (
     r"(?:max\.?|maximaal|ten hoogste|hooguit|hoogstens|niet meer dan|niet langer dan|tot|up to|at most"

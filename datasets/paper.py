@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from datasets.cells import parse
+from datasets.fml_value import parse_amount
 from datasets.items import Layout
 from datasets.model import Competence, HoursStep, Paper, Profile, Proof, Transport, Wish
 from datasets.numbers import CellError, Decimal
@@ -28,12 +29,6 @@ _PLAIN: Final = {
     for column in TABLES["profiles"].columns
     if column.name not in ("id", "minutes_medical", "education")
 }
-_SCHOOL: Final = {
-    "mbo 1": 1, "vmbo": 2, "mbo 2": 2, "mbo 3": 3, "mbo 4": 4, "mbo": 4, "havo": 4, "vwo": 4, "ad": 5,
-    "hbo": 6, "bachelor": 6, "wo": 7, "master": 7, "promotie": 8,
-}  # fmt: skip
-"""NLQF levels of Dutch diplomas; where a name covers several, the lowest of a finished one (vwo is 4+)."""
-
 _UNSAID: Final = {"consent": True, "usable": True, "complete": None}
 _NAMELESS: Final = "profile.txt"
 _USABLE: Final = re.compile(r"(benutbaar|usable)\s*=\s*", re.IGNORECASE)
@@ -50,12 +45,17 @@ def read_profile(source: Path | str, *, id: str = "") -> Profile:
 
     `source` is a path, or the text itself where it holds a line break. Raises DataError with every problem.
     """
+    return read_paper(source, id=id)[0]
+
+
+def read_paper(source: Path | str, *, id: str = "") -> tuple[Profile, tuple[Problem, ...]]:
+    """As `read_profile`, with the warnings beside the profile."""
     text, file = _opened(source)
     profile, problems = parse_profile(text, id=id or Path(file).stem, file=file)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         raise DataError(errors)
-    return profile
+    return profile, problems
 
 
 def of_cells(cells: Mapping[str, str], *, id: str) -> Profile:
@@ -149,17 +149,20 @@ class _Draft:
         for entry in entries:
             if entry.field == "minutes_max":
                 text, _, mark = entry.text.partition("(")
-                self.fields["minutes_max"] = self._cell(entry, "minutes_max", text.strip())
+                said = parse_amount(text)
+                minutes = f"{said.amount * 60:g}" if said and said.amount and said.unit == "h" else text
+                minutes = f"{said.amount:g}" if said and said.amount and said.unit == "min" else minutes
+                self.fields["minutes_max"] = self._cell(entry, "minutes_max", minutes.strip())
                 self.fields["minutes_medical"] = mark.strip(" )").casefold() in ("medisch", "medical")
-            said = re.search(r"transport\s*=\s*(\w+)", entry.text) if entry.field == "gloss" else None
-            if said and not self.fields.get("transport"):
-                self.fields["transport"] = self._cell(entry, "transport", said[1])
+            named = re.search(r"transport\s*=\s*(\w+)", entry.text) if entry.field == "gloss" else None
+            if named and not self.fields.get("transport"):
+                self.fields["transport"] = self._cell(entry, "transport", named[1])
 
     def _education(self, entries: list[Entry]) -> None:
         for entry in entries:
             if entry.field == "education":
                 said = re.sub(r"^(nlqf|eqf|niveau)\s*", "", entry.text.casefold())
-                level = _SCHOOL.get(said) or self._cell(entry, "education", said)
+                level = self._cell(entry, "education", said)
                 self.fields["education"] = int(level) if level is not None else None
 
     def _lists(self, entries: list[Entry]) -> None:

@@ -7,13 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from rapidfuzz import fuzz, process
+
 from datasets.cells import day
 from datasets.fml import LimitRow, item_slugs, side_of, unknown_item, value_rows
+from datasets.fml_value import plain
+from datasets.item_words import item_words
 from datasets.items import ITEMS, Layout
 from datasets.model import Limit, Side
 from datasets.numbers import CellError
 from datasets.paper_lines import Entry
 from datasets.paper_parts import cleared, split_list
+from datasets.paper_words import limited_side, lower_of, nothing, over_day, spoken, unclear, unsaid
 from datasets.problems import Problem
 
 _DAY: Final = r"(?P<day>\d{4}-\d\d-\d\d|\d{1,2}[-/]\d{1,2}[-/]\d{4}|\d{1,2} [a-z]+ \d{4})"
@@ -31,11 +36,14 @@ class Limits:
     lines: list[Limit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     side: str = ""
+    carries: bool = False
 
     def read(self, entries: list[Entry]) -> tuple[Limit, ...]:
         """The limits of all entries: first the values, then what is written beside them."""
-        for entry in (entry for entry in entries if entry.field == "limits"):
-            for part in limit_parts(entry.text):
+        listed = [entry for entry in entries if entry.field == "limits"]
+        self.carries = any(re.search(r"\bdragen\b|\bcarrying\b", plain(entry.text)) for entry in listed)
+        for entry in listed:
+            for part in limit_parts(entry.text, self.layout):
                 self._value(entry.row, part)
         self.lines = [self._sided(line) for line in self.lines]
         for name, write in (("note", self._note), ("gloss", self._gloss), ("cleared", self._cleared)):
@@ -44,17 +52,40 @@ class Limits:
         return tuple(self.lines)
 
     def _value(self, row: int, part: str) -> None:
-        item, _, text = (side.strip() for side in re.sub(r"\s*:\s*", "=", part, count=1).partition("="))
+        item, text = self._halves(part)
         try:
             text, since = _dated(text, _SINCE)
             text, until = _dated(text, _UNTIL)
         except CellError as error:
             self._wrong(row, item, error)
             return
+        slugs = item_slugs(self.layout, item)
+        if slugs and unsaid(text):
+            self._note(Entry(row=row, field="note", item=item, text="waarde niet bekend"))
+            return
+        if kind := unclear(slugs, text):
+            self._wrong(
+                row, item, CellError("an amount with its unit, or a level of the form", kind, _UNCLEAR)
+            )
+            return
+        text = limited_side(slugs, lower_of(text))
         self.side = side_of(self.layout, item, text) or self.side
-        made, wrong = value_rows(self.layout, item, text, file=self.file, row=row)
-        self.problems += wrong
+        made, wrong = value_rows(self.layout, over_day(item, slugs, text), text, file=self.file, row=row)
+        self.problems += [_quiet(problem, self.layout, item) for problem in wrong]
         self.lines += [replace(_limit(line), since=since, until=until) for line in made]
+
+    def _halves(self, part: str) -> tuple[str, str]:
+        """The item and its value; in words, or with the first = or : between."""
+        item, sign, text = (half.strip() for half in re.sub(r"\s*:\s*", "=", part, count=1).partition("="))
+        if not sign and (said := spoken(self.layout, part)):
+            item, text = said
+        elif (again := spoken(self.layout, text)) and again[0] != "6.1":
+            same = item_slugs(self.layout, again[0]) == item_slugs(self.layout, item)
+            text = again[1] if same else text
+        elif plain(text) in ("niet", "geen", "helemaal niet"):
+            text = nothing(item_slugs(self.layout, item)) or text
+        both = self.layout is Layout.CLASSIC and plain(item) == "tillen" and not self.carries
+        return (BOTH if both else item), text
 
     def _sided(self, line: Limit) -> Limit:
         if line.side or not self.side or not ITEMS[line.item].sided:
@@ -64,7 +95,8 @@ class Limits:
     def _about(self, entry: Entry) -> tuple[str, ...]:
         slugs = item_slugs(self.layout, entry.item) if entry.item else ()
         if entry.item and not slugs:
-            self.problems.append(unknown_item(entry.item, layout=self.layout, file=self.file, row=entry.row))
+            found = unknown_item(entry.item, layout=self.layout, file=self.file, row=entry.row)
+            self.problems.append(_quiet(found, self.layout, entry.item))
         elif not entry.item:
             key = {"note": "toelichting", "gloss": "uitleg", "cleared": "opgehelderd"}[entry.field]
             remedy = f"Write it as '{key} 5.3: …'."
@@ -126,15 +158,45 @@ class Limits:
                                      got=error.kind, remedy=error.remedy))  # fmt: skip
 
 
-def limit_parts(text: str) -> list[str]:
-    """The `item=value` parts of a list; a part without an item goes on with the one before it."""
+_NEXT: Final = re.compile(r",\s*(?=\d\.\d{1,2}(?:\.\d{1,2})?\s*[=:])")
+
+
+def limit_parts(text: str, layout: Layout = Layout.CLASSIC) -> list[str]:
+    """The `item=value` parts of a list; a part that names no item goes on with the one before it."""
     parts: list[str] = []
-    for part in split_list(text):
-        if parts and (_SIDE_ALONE.match(part) or not re.search(r"[=:]", part)):
+    for part in (piece for whole in split_list(text) for piece in _pieces(whole, layout)):
+        alone = spoken(layout, part) or (re.search(r"[=:]", part) and not _SIDE_ALONE.match(part))
+        # What follows words in a sentence isn't known to be about them, as it is after "4.14=10 kg".
+        if parts and not alone and re.search(r"[=:]", parts[-1]):
             parts[-1] = f"{parts[-1]}; {part}"
         else:
             parts.append(part)
     return parts
+
+
+def _pieces(text: str, layout: Layout) -> list[str]:
+    """A part with commas taken apart where each piece begins with a code or says an item in words."""
+    pieces = [piece.strip() for piece in re.split(r",\s+", text)]
+    if len(pieces) > 1 and all(spoken(layout, piece) for piece in pieces):
+        return pieces
+    return [piece.strip() for piece in _NEXT.split(text)]
+
+
+def _quiet(problem: Problem, layout: Layout, item: str) -> Problem:
+    """The problem of an item without what was written, which may say more about somebody than an item."""
+    if problem.column != "item" or re.fullmatch(r"[1-9](\.\d{1,2}){1,2}", item):
+        return problem
+    guess = process.extractOne(plain(item), list(item_words(layout)), scorer=fuzz.ratio, score_cutoff=75)
+    remedy = f"Did you mean '{guess[0]}'?" if guess else _NAMES
+    return replace(problem, got="other words", remedy=remedy)
+
+
+_NAMES: Final = (
+    "Write the code or the name of the item with its value, such as '4.14=7 kg' or 'zitten: 1 uur'."
+)
+_UNCLEAR: Final = "Write for instance '1 uur', '5 kg', 'normaal' or 'beperkt'."
+BOTH: Final = "4.14"
+"""Lifting on a classic list, which has one item for lifting and carrying."""
 
 
 def _dated(text: str, pattern: re.Pattern[str]) -> tuple[str, date | None]:

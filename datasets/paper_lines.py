@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import process
 
+from datasets.fml import item_slugs
 from datasets.fml_value import plain
+from datasets.items import Layout
+from datasets.paper_words import spoken
+from datasets.papers import find_paper
 from datasets.problems import Problem
 
 _KEYS: Final = """
@@ -81,13 +85,19 @@ def entries_of(text: str, file: str) -> tuple[list[Entry], list[Problem]]:
             problems.append(made)
         elif made.text:
             found.append(made)
-    return found, [*problems, *_twice(found, file)]
+    return found, [*_keys_once(problems), *_twice(found, file), *_nothing(text, file)]
+
+
+def _nothing(text: str, file: str) -> list[Problem]:
+    remedy = "Begin with a line such as 'functie: magazijnmedewerker'."
+    problem = Problem(file=file, expected="a line or more", got="an empty file", remedy=remedy)
+    return [] if _joined(text) else [problem]
 
 
 def _joined(text: str) -> list[tuple[int, str]]:
     lines: list[tuple[int, str]] = []
     for row, raw in enumerate(text.splitlines(), start=1):
-        line = re.sub(r"(^|\s)#.*", "", raw).rstrip()
+        line = re.sub(r"^(\s*)[-*•–]\s+", r"\1", re.sub(r"(^|\s)#.*", "", raw).rstrip())
         if line and line[0].isspace() and lines:
             start, before = lines[-1]
             lines[-1] = (start, f"{before}; {line.strip()}" if not before.endswith(":") else before + line)
@@ -99,8 +109,7 @@ def _joined(text: str) -> list[tuple[int, str]]:
 def _entry(row: int, line: str, file: str) -> Entry | Problem:
     found = _LINE.fullmatch(line)
     if found is None:
-        remedy = "Put a key before the text, such as 'beperkingen: 4.14=5 kg'."
-        return Problem(file=file, row=row, expected="key: value", got="a line without a colon", remedy=remedy)
+        return _in_words(row, line, file)
     key, text = plain(found["key"]), found["value"].strip()
     first, _, rest = key.partition(" ")
     if key in KEYS:
@@ -108,9 +117,19 @@ def _entry(row: int, line: str, file: str) -> Entry | Problem:
     if KEYS.get(first) in ON_ITEM:
         item = re.sub(r"^(on|op|bij) ", "", rest)
         return Entry(row=row, field=KEYS[first], item=item, text=text)
-    if re.match(r"\d+\.\d", key):
+    if re.match(r"\d+\.\d", key) or any(item_slugs(layout, key) for layout in Layout):
         return Entry(row=row, field="limits", text=f"{key}={text}")
+    if find_paper(f"{key} {text}") or find_paper(key):
+        return Entry(row=row, field="papers", text=f"{key} {text}")
     return _unknown(row, key, file)
+
+
+def _in_words(row: int, line: str, file: str) -> Entry | Problem:
+    """A line without a key that says a limit in words, such as "tillen max 7 kg"."""
+    if any(spoken(layout, piece) for layout in Layout for piece in re.split("[,;]", line)):
+        return Entry(row=row, field="limits", text=line)
+    remedy = "Put a key before the text, such as 'beperkingen: 4.14=5 kg'."
+    return Problem(file=file, row=row, expected="key: value", got="a line without a colon", remedy=remedy)
 
 
 def _general(entry: Entry) -> Entry:
@@ -127,9 +146,17 @@ def _unknown(row: int, key: str, file: str) -> Problem:
         return Problem(
             file=file, row=row, column=key, expected="nothing about it", got="a line", remedy=remedy
         )
-    near = process.extractOne(key, list(KEYS), score_cutoff=70)
+    near = process.extractOne(key, list(KEYS), score_cutoff=75)
     remedy = f"Did you mean '{near[0]}'?" if near else f"Keys are {', '.join(_common())}."
-    return Problem(file=file, row=row, expected="a known key", got=f"'{key[:40]}'", remedy=remedy)
+    # A word that is no key may be a diagnosis: only what nearly is a key is repeated.
+    got = f"'{key[:40]}'" if near else "another word"
+    return Problem(file=file, row=row, expected="a known key", got=got, remedy=remedy)
+
+
+def _keys_once(problems: list[Problem]) -> list[Problem]:
+    """The problems with the list of keys on the first that needs it alone."""
+    long = [problem for problem in problems if problem.remedy.startswith("Keys are ")]
+    return [replace(one, remedy="") if one in long[1:] else one for one in problems]
 
 
 def _common() -> list[str]:

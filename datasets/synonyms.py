@@ -16,6 +16,12 @@ UNKNOWN: Final = frozenset(
 )
 """What stands for an empty cell in a column of numbers, days, yes/no, choices or postcodes."""
 
+SIGNS: Final = frozenset({"-", "--", "?", "onbekend", "unknown", "n.v.t.", "nvt", "n/a"})
+"""What stands for an empty cell in a column of words, where "none" may be a word of its own."""
+
+AT_ONCE: Final = frozenset({"per direct", "direct", "z.s.m.", "zsm", "per omgaande", "in overleg"})
+"""What stands for an empty cell in the day on which a place starts."""
+
 ALL: Final = frozenset({"all", "alle", "alles", "allemaal"})
 PRESENT_WORDS: Final = YES | {"present", "aanwezig", "gevraagd", "nodig"}
 NONE_WORDS: Final = NO | {"none", "geen", "afwezig"}
@@ -29,8 +35,8 @@ public: ov, openbaar vervoer, trein, bus, public transport
 bicycle: fiets, e-bike, ebike, elektrische fiets, bike
 foot: lopend, te voet, lopen, voet
 running: lopend, loopt
-classic: klassiek, klassieke
-revised: herzien, herziene, nieuw
+classic: klassiek, klassieke, klassieke fml, fml klassiek, klassieke indeling, oude
+revised: herzien, herziene, nieuw, herziene fml, fml herzien, herziene indeling, nieuwe, nieuwe fml
 left: links, linker, l
 right: rechts, rechter, r
 both: beide, beiden, allebei, tweezijdig, links en rechts

@@ -16,13 +16,15 @@ from typing import Final, TypeVar
 
 from rapidfuzz import process
 
+from datasets.fml_check import check_list
 from datasets.model import Profile, Vacancy
 from datasets.network import Network
-from datasets.paper import read_profile
+from datasets.paper import read_paper
 from datasets.places import home
 from datasets.read import read_network
 from datasets.skills import IMPORTED, read_vocabulary
 from service.commands import Refused, Stop
+from service.faults import problems_text
 from service.say import Audience
 from service.words import Words
 
@@ -83,15 +85,28 @@ def profile_of(args: Namespace, network: Network, words: Words) -> Profile:
     if args.file and args.profile:
         raise Refused(words("error.one_way"))
     if args.file:
-        return network.locate(read_profile(Path(args.file)))
+        return network.locate(on_paper(Path(args.file), day_of(args), words))
     if not args.profile:
         names = list(network.profiles)
         raise Refused(words("error.who", count=len(names), names=", ".join(names[:3]) or "-"))
     return known(args.profile, network.profiles, "error.unknown_profile", args.dir, words)
 
 
+def on_paper(path: Path, on: date, words: Words) -> Profile:
+    """The person of a file, with what is doubtful about the list told before the answer."""
+    profile, doubts = read_paper(path)
+    own = f"{profile.id}: "
+    listed = check_list(profile, on=on, file=path.name)
+    found = [*doubts, *(replace(one, column=one.column.removeprefix(own)) for one in listed)]
+    if found:
+        tell(problems_text(found, words))
+    return profile
+
+
 def vacancy_of(args: Namespace, network: Network, words: Words) -> Vacancy:
     """The place that a command is about."""
+    if not args.vacancy:
+        raise Refused(words("error.which_place"))
     return known(args.vacancy, network.vacancies, "error.unknown_vacancy", args.dir, words)
 
 

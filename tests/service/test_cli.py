@@ -283,3 +283,17 @@ def test_long_lines_are_folded_for_a_screen_alone() -> None:
 def test_progress_is_told_on_long_work() -> None:
     clock = iter([0.0, 2.0, 2.5, 9.0, 9.0, 9.1, 9.2])
     assert list(with_progress([1, 2, 3], read_words("nl"), lambda: next(clock))) == [1, 2, 3]
+
+
+def test_a_list_on_paper_that_disagrees_with_itself_is_warned_of(run: Run, tmp_path: Path) -> None:
+    paper = tmp_path / "kandidaat.txt"
+    paper.write_text("indeling: klassiek\nbeperkingen: 5.1=2 uur; 5.2=1 uur; 6.2=4 uur; 6.3=30 uur\n", encoding="utf-8")
+    code, _, err = run("match", "demo", "--profile", str(paper), "--on", "2026-12-01", "-n", "1")
+    assert code == 0
+    assert "volledig" in err
+    assert "6.2 hours-day + 6.3 hours-week" in err
+
+
+def test_a_place_that_is_not_said_is_wrong_use(run: Run) -> None:
+    code, _, err = run("explain", "demo", "k-014")
+    assert (code, "welke plek" in err) == (2, True)
