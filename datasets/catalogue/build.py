@@ -17,6 +17,8 @@ import pandas as pd
 
 from datasets.catalogue.competences import usual_competences
 from datasets.catalogue.conventions import (
+    BY_GROUP,
+    GROUPED,
     LEAST_CHANCE,
     MOST_CHANCE,
     Found,
@@ -26,6 +28,7 @@ from datasets.catalogue.conventions import (
     implied,
     ors_levels,
     read_rules,
+    within_group,
 )
 from datasets.catalogue.day import between_places, sitting_hours, split
 from datasets.catalogue.figures import SITTING, Array, Figure, figure
@@ -103,13 +106,13 @@ def learn(source: Path, progress: bool = False) -> Model:
 
 
 def estimates(model: Model, functions: pd.DataFrame) -> pd.DataFrame:
-    """The usual demands of functions (columns key, isco, onet, soc2010), before rounding and adjustments."""
+    """The usual demands of functions (columns key, isco, onet, soc2010, sector), before rounding and adjustments."""
     codes = sorted({code for onet in functions["onet"] for code in onet.split(";") if code})
     predicted = model.predictions([code for code in codes if code in model.evidence.traits.index])
     rows: list[tuple[str, str, Found]] = []
     for row in functions.sort_values("key").itertuples():
-        one = _Function(model=model, isco=str(row.isco), onet=_split(row.onet), soc=_split(row.soc2010),
-                        predicted=predicted)  # fmt: skip
+        one = _Function(model=model, isco=str(row.isco), sector=str(row.sector), onet=_split(row.onet),
+                        soc=_split(row.soc2010), predicted=predicted)  # fmt: skip
         rows.extend((str(row.key), item, found) for item, found in one.demands())
     return pd.DataFrame([_row(model, *row) for row in rows], columns=list(ESTIMATE_COLUMNS))
 
@@ -124,6 +127,7 @@ class _Function:
 
     model: Model
     isco: str
+    sector: str
     onet: list[str]
     soc: list[str]
     predicted: Mapping[str, Mapping[str, Array]]
@@ -147,17 +151,17 @@ class _Function:
         found: dict[str, Found] = {}
         order = sorted(self.model.rules.items(), key=lambda pair: _rank(pair[1][0]))
         for item, rules in order:
-            demand = self._demand(rules, found)
+            demand = self._demand([rule for rule in rules if rule.source != BY_GROUP], found)
             if demand is not None:
-                found[item] = demand
+                found[item] = within_group(rules, demand, self.isco, self.sector)
         return [(item, found[item]) for item in self.model.rules if item in found]
 
-    def _demand(self, rules: tuple[Rule, ...], found: Mapping[str, Found]) -> Found | None:
+    def _demand(self, rules: list[Rule], found: Mapping[str, Found]) -> Found | None:
         first = rules[0]
         if first.convention == "silent":
             return None
         if first.source == "onet":
-            demand = from_context(rules, self.traits, self.isco)
+            demand = from_context(rules, self.traits)
             return replace(demand, source=CONVENTION, n=len(self.onet))
         if first.convention == "split":
             base = found.get("sitting-hours")
@@ -172,7 +176,7 @@ class _Function:
             return replace(made, source=f"{IMPLIED}: {base.source}", n=base.n) if made and base else None
         return self._measured(rules)
 
-    def _measured(self, rules: tuple[Rule, ...]) -> Found | None:
+    def _measured(self, rules: list[Rule]) -> Found | None:
         known = [(rule, told) for rule in rules if (told := self.shares(rule.figure))]
         if not known or (rules[0].convention == "weight" and len(known) < len(rules)):
             return None
@@ -196,7 +200,7 @@ def _rank(rule: Rule) -> int:
 
 
 def _row(model: Model, function: str, item: str, found: Found) -> tuple[object, ...]:
-    validated = model.rules[item][0].validated
+    validated = model.rules[item][0].validated and found.source != GROUPED
     chance = min(max(found.chance, LEAST_CHANCE), MOST_CHANCE)
     return (function, item, round(chance, 3), _three(found.amount), _three(found.spread), found.shape,
             found.source, float(found.n), "yes" if validated else "no")  # fmt: skip

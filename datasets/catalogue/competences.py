@@ -13,6 +13,7 @@ from datasets.skills import Vocabulary, listed, read_vocabulary
 from datasets.vocabulary.evidence import gather
 
 Row = tuple[str, str, float, str]
+Groups = dict[str, tuple[str, ...]]
 
 COLUMNS: Final = ("function", "competence", "weight", "source")
 FEWEST: Final = 5
@@ -29,22 +30,34 @@ HAND: Final = "hand"
 def usual_competences(functions: pd.DataFrame, source: Path) -> pd.DataFrame:
     """The 5 to 15 usual competences of each function, heaviest first.
 
-    `functions` has the columns key, name, synonyms, esco and onet (lists joined by ";"); `source` is a folder
-    with `esco` and `onet`. Columns of the outcome: function, competence, weight (0 to 1, two decimals) and
-    source. The adjustments by hand win; a weight of 0 there removes a competence. DataError where files are
-    missing or an adjustment names an unknown competence.
+    `functions` has the columns key, name, synonyms, isco, esco and onet (lists joined by ";"); `source` is a
+    folder with `esco` and `onet`. Columns of the outcome: function, competence, weight (0 to 1, two decimals)
+    and source. The adjustments by hand win; a weight of 0 there removes a competence. What
+    `competence_groups.csv` ties to some ISCO groups counts elsewhere only where the name says it. DataError
+    where files are missing or an adjustment names an unknown competence.
     """
     vocabulary = read_vocabulary()
     evidence = gather(source, vocabulary.table)
-    by_hand = _adjustments(vocabulary)
+    by_hand, groups = _adjustments(vocabulary), _groups(vocabulary)
     people = frozenset(vocabulary.narrower(GROUPS_OF_PEOPLE))
     rows: list[Row] = []
     for function in functions.sort_values("key").itertuples():
         known = evidence.of(list(listed(str(function.esco))), list(listed(str(function.onet))))
         words = _spoken([str(function.name), *listed(str(function.synonyms))], vocabulary)
-        weights = _weights({str(key): float(value) for key, value in known.items()}, words, people)
+        asked = _asked(
+            {str(key): float(value) for key, value in known.items()}, words, str(function.isco), groups
+        )
+        weights = _weights(asked, words, people)
         rows.extend(_rows(str(function.key), _without_broad(weights, vocabulary), by_hand))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _asked(known: dict[str, float], words: dict[str, float], isco: str, groups: Groups) -> dict[str, float]:
+    """Public evidence without trades of other ISCO groups: one shared work activity makes nobody a baker."""
+    return {
+        key: value if key in words or isco.startswith(groups.get(key, ("",))) else 0.0
+        for key, value in known.items()
+    }
 
 
 def _weights(known: dict[str, float], words: dict[str, float], people: frozenset[str]) -> dict[str, float]:
@@ -88,11 +101,21 @@ def _without_broad(weights: dict[str, float], vocabulary: Vocabulary) -> dict[st
 
 def _adjustments(vocabulary: Vocabulary) -> pd.DataFrame:
     """The adjustments by hand: function, competence, weight, why."""
-    with files("datasets.catalogue").joinpath("competence_adjustments.csv").open(encoding="utf-8") as file:
-        table = pd.read_csv(file, dtype={"weight": float}, keep_default_na=False)
+    return _by_hand("competence_adjustments.csv", vocabulary).astype({"weight": float})
+
+
+def _groups(vocabulary: Vocabulary) -> Groups:
+    """Competences of a trade and the ISCO groups (beginnings of codes) that it belongs to."""
+    table = _by_hand("competence_groups.csv", vocabulary)
+    return {str(row.competence): tuple(listed(str(row.isco))) for row in table.itertuples()}
+
+
+def _by_hand(name: str, vocabulary: Vocabulary) -> pd.DataFrame:
+    with files("datasets.catalogue").joinpath(name).open(encoding="utf-8") as file:
+        table = pd.read_csv(file, dtype=str, keep_default_na=False)
     problems = [
         Problem(
-            file="competence_adjustments.csv",
+            file=name,
             row=int(row) + 2,
             column="competence",
             expected="a key of the vocabulary",

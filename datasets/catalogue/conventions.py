@@ -29,6 +29,8 @@ MOST_CHANCE: Final = 0.995
 HELD: Final = 0.02
 """How strongly a fitted spread is held to the usual one; it decides only where one class holds nearly all."""
 STRETCH_SPREAD: Final = 0.6
+BY_GROUP: Final = "isco"
+GROUPED: Final = "convention for the ISCO group"
 SPLIT_SPREAD: Final = 0.3
 
 
@@ -146,8 +148,8 @@ def _fitted(rule: Rule, chance: float, above: Array) -> Found:
                  spread=sqrt(spread**2 + sum(part**2 for part in added)), shape=rule.shape)  # fmt: skip
 
 
-def from_context(rules: Sequence[Rule], traits: Mapping[str, float], isco: str) -> Found:
-    """A chance from weighted O*NET frequencies (1 to 5) along a ramp, raised to the floor of an ISCO group."""
+def from_context(rules: Sequence[Rule], traits: Mapping[str, float]) -> Found:
+    """A chance from weighted O*NET frequencies (1 to 5) along a ramp."""
     ramp = [rule for rule in rules if rule.convention == "context"]
     weights = np.array([rule.number("weight") for rule in ramp])
     values = np.array([float(traits[rule.figure]) for rule in ramp])
@@ -156,12 +158,24 @@ def from_context(rules: Sequence[Rule], traits: Mapping[str, float], isco: str) 
     start, end = first.number("from"), first.number("to")
     part = min(max((score - start) / (end - start), 0.0), 1.0)
     chance = first.number("low") + part * (first.number("high") - first.number("low"))
-    floors = [rule.number("floor") for rule in rules if rule.convention == "floor" and _among(isco, rule)]
-    return stated(first, max([chance, *floors]))
+    return stated(first, chance)
 
 
-def _among(isco: str, rule: Rule) -> bool:
-    return any(isco.startswith(prefix) for prefix in rule.figure.split(";"))
+def within_group(rules: Sequence[Rule], found: Found, isco: str, sector: str) -> Found:
+    """A chance kept between the floors and the ceilings that the rules know for an ISCO group.
+
+    A ceiling may name sectors that it doesn't hold for (`outside`): behind a desk in a home one meets patients.
+    """
+    mine = [rule for rule in rules if rule.source == BY_GROUP and _among(isco, sector, rule)]
+    least = max([rule.number("floor") for rule in mine if rule.convention == "floor"], default=0.0)
+    most = min([rule.number("ceiling") for rule in mine if rule.convention == "ceiling"], default=1.0)
+    kept = min(max(found.chance, least), most)
+    return found if kept == found.chance else replace(found, chance=kept, source=GROUPED, n=0)
+
+
+def _among(isco: str, sector: str, rule: Rule) -> bool:
+    spared = sector in rule.numbers.get("outside", "").split("|")
+    return not spared and any(isco.startswith(prefix) for prefix in rule.figure.split(";"))
 
 
 def implied(rule: Rule, found: Mapping[str, Found], shares: Mapping[str, Array]) -> Found | None:

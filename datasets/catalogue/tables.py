@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.items import ITEMS
+from datasets.model import Estimate
 from datasets.problems import DataError, Problem
 
 FUNCTIONS: Final = (
@@ -16,8 +17,21 @@ FUNCTIONS: Final = (
     "why",
 )  # fmt: skip
 HAND: Final = "adjusted by hand"
+FOLLOWS: Final = "follows an item adjusted by hand"
 STRETCH: Final = {"sitting-hours": "sitting", "standing-hours": "standing", "walking-hours": "walking"}
 USUAL_SPREAD: Final = 0.5
+FOLLOW: Final = {
+    "kneeling-work": ("kneeling",),
+    "bending": ("bending-often", "bent-work"),
+    "skin-contact": ("skin-barrier",),
+    "keyboard-hours": ("keyboard-operating", "head-posture"),
+}
+"""Items whose chance follows an adjusted one, because both come from the same figure."""
+ABOVE: Final = {"grip-strength": 10.0, "heavy-loads-often": 15.0}
+"""Items (kg) that can't be likelier than lifting more than that, as in `crosswalk.csv`."""
+
+Row = dict[str, Any]
+Rows = dict[tuple[str, str], Row]
 
 
 def _read(name: str) -> pd.DataFrame:
@@ -36,22 +50,25 @@ def read_functions() -> pd.DataFrame:
 def adjusted(estimates: pd.DataFrame, functions: pd.DataFrame) -> pd.DataFrame:
     """Estimates with `adjustments.csv` applied: `none`, or `chance=…`, `amount=…`, `spread=…` or a bare amount.
 
-    Where hours of sitting, standing or walking change, the longest stretch changes along.
+    Where hours of sitting, standing or walking change, the longest stretch changes along; so do the items that
+    come from the same figure as an adjusted one, unless they're adjusted themselves.
     """
     by_hand = _read("adjustments.csv")
     _check(by_hand, set(functions["key"]))
-    rows: dict[tuple[str, str], dict[str, Any]] = {
+    rows: Rows = {
         (str(row["function"]), str(row["item"])): {str(name): value for name, value in row.items()}
         for row in estimates.to_dict("records")
     }
     for row in by_hand.to_dict("records"):
         _adjust(rows, str(row["function"]), str(row["item"]), str(row["amount"]))
+    for row in by_hand.to_dict("records"):
+        _follow(rows, str(row["function"]), str(row["item"]))
     order = {item: place for place, item in enumerate(ITEMS)}
     kept = sorted(rows.values(), key=lambda row: (row["function"], order[row["item"]]))
     return pd.DataFrame(kept, columns=list(estimates.columns))
 
 
-def _adjust(rows: dict[tuple[str, str], dict[str, Any]], function: str, item: str, text: str) -> None:
+def _adjust(rows: Rows, function: str, item: str, text: str) -> None:
     if text == "none":
         rows.pop((function, item), None)
         return
@@ -66,7 +83,27 @@ def _adjust(rows: dict[tuple[str, str], dict[str, Any]], function: str, item: st
         stretch["amount"] = round(stretch["amount"] * row["amount"] / before, 1)
 
 
-def _empty(function: str, item: str, amount: bool) -> dict[str, Any]:
+def _follow(rows: Rows, function: str, item: str) -> None:
+    """Bring along what comes from the same figure as an adjusted item: else a light job keeps a strong grip."""
+    base = rows.get((function, item))
+    if base is None:
+        return
+    for other in FOLLOW.get(item, ()):
+        _set(rows, function, other, base["chance"])
+    if item == "lifting":
+        told = {name: base[name] for name in ("chance", "amount", "spread", "shape")}
+        for other, limit in ABOVE.items():
+            above = Estimate(item=other, **told).exceeds(limit, 0.0)
+            _set(rows, function, other, round(min(above, rows.get((function, other), base)["chance"]), 3))
+
+
+def _set(rows: Rows, function: str, item: str, chance: float) -> None:
+    row = rows.get((function, item))
+    if row is not None and row["source"] != HAND:
+        row.update(chance=chance, source=FOLLOWS, n=0.0, validated="no")
+
+
+def _empty(function: str, item: str, amount: bool) -> Row:
     """A row for an item that was silent: no truth behind it."""
     return {"function": function, "item": item, "chance": 0.9, "amount": np.nan, "spread": np.nan,
             "shape": "log" if amount else "", "source": HAND, "n": 0.0, "validated": "no"}  # fmt: skip

@@ -122,6 +122,18 @@ SANE = [
     ("schoonmaker", "skin-contact", 0, 0.6, 1.0),
     ("receptionist", "no-customers", 0, 0.9, 1.0),
     ("huiskamermedewerker", "no-patients", 0, 0.95, 1.0),
+    ("kapper", "lifting", 5, 0.0, 0.1),
+    ("kapper", "standing-hours", 3, 0.8, 1.0),
+    ("pedicure", "sitting-hours", 4, 0.7, 1.0),
+    ("kassamedewerker", "no-patients", 0, 0.0, 0.1),
+    ("kraanmachinist", "lifting", 15, 0.0, 0.1),
+    ("kraanmachinist", "sitting-hours", 4, 0.8, 1.0),
+    ("conducteur", "driving", 0, 0.0, 0.1),
+    ("visverwerker", "skin-contact", 0, 0.8, 1.0),
+    ("machinaal-houtbewerker", "dust-fumes", 0, 0.6, 1.0),
+    ("centralist-meldkamer", "night", 0, 0.6, 1.0),
+    ("stukadoor", "night", 0, 0.0, 0.1),
+    ("horlogemaker", "sitting-hours", 4, 0.9, 1.0),
 ]
 
 

@@ -10,7 +10,15 @@ import pytest
 
 from datasets.catalogue import build as building
 from datasets.catalogue.checks import coverage, error_table, reliability, strength_check
-from datasets.catalogue.conventions import Rule, from_shares, read_rules, regular
+from datasets.catalogue.conventions import (
+    GROUPED,
+    Found,
+    Rule,
+    from_shares,
+    read_rules,
+    regular,
+    within_group,
+)
 from datasets.catalogue.figures import figure
 from datasets.catalogue.learner import groups_of
 from datasets.catalogue.quality import write_quality
@@ -169,3 +177,56 @@ def test_crosswalk_has_every_item_with_a_reason() -> None:
     assert not text.duplicated(["item", "source", "figure"]).any()
     early = text["item"].map(lambda item: ITEMS[item].rubriek in ("I", "II"))
     assert (text[early]["validated"] == "no").all()
+
+
+def test_groups_raise_and_cap_a_chance_but_spare_a_sector() -> None:
+    floor = _rule(source="isco", figure="9122;75", convention="floor", numbers={"floor": "0.9"})
+    ceiling = _rule(
+        source="isco", figure="75", convention="ceiling", numbers={"ceiling": "0.95", "outside": "P|Q"}
+    )
+    rules = [_rule(), floor, ceiling]
+    low = Found(chance=0.2, source="x", n=3)
+    assert within_group(rules, low, "7511", "C") == Found(chance=0.9, source=GROUPED, n=0)
+    assert within_group(rules, low, "8131", "C") is low
+    assert within_group(rules, Found(chance=0.99), "7511", "C").chance == 0.95
+    assert within_group(rules, Found(chance=0.99), "7511", "Q").chance == 0.99
+
+
+def test_no_group_is_both_above_and_below() -> None:
+    """A floor above a ceiling for the same function would silently lose."""
+    for item, rules in RULES.items():
+        for row in read_functions().itertuples():
+            most = within_group(rules, Found(chance=1.0), str(row.isco), str(row.sector)).chance
+            floors = [
+                rule.number("floor")
+                for rule in rules
+                if rule.convention == "floor" and str(row.isco).startswith(tuple(rule.figure.split(";")))
+            ]
+            assert max(floors, default=0.0) <= most, (item, row.key)
+
+
+def test_what_comes_from_the_same_figure_follows_an_adjustment(monkeypatch) -> None:
+    from datasets.catalogue import tables
+
+    columns = ["function", "item", "chance", "amount", "spread", "shape", "source", "n", "validated"]
+    rows = [
+        ("kok", "lifting", 0.9, 20.0, 0.6, "log", "x", 1.0, "yes"),
+        ("kok", "grip-strength", 0.8, np.nan, np.nan, "", "x", 1.0, "no"),
+        ("kok", "heavy-loads-often", 0.4, np.nan, np.nan, "", "x", 1.0, "no"),
+        ("kok", "kneeling-work", 0.7, 4.0, 0.8, "log", "x", 1.0, "yes"),
+        ("kok", "kneeling", 0.6, 4.0, 0.8, "log", "x", 1.0, "yes"),
+    ]
+    by_hand = pd.DataFrame(
+        [
+            ("kok", "lifting", "chance=0.9;amount=2;spread=0.6", "x"),
+            ("kok", "kneeling-work", "chance=0.1", "x"),
+        ],
+        columns=["function", "item", "amount", "why"],
+    )
+    monkeypatch.setattr(tables, "_read", lambda _: by_hand)
+    made = tables.adjusted(pd.DataFrame(rows, columns=columns), pd.DataFrame({"key": ["kok"]}))
+    chance = made.set_index("item")["chance"]
+    assert chance["grip-strength"] < 0.01
+    assert chance["heavy-loads-often"] < 0.01
+    assert chance["kneeling"] == 0.1
+    assert (made["validated"] == "no").all()

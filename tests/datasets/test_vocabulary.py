@@ -190,6 +190,9 @@ def test_an_adjustment_of_an_unknown_competence_is_a_problem(
         ("medewerker-klantenservice", "klantcontact"),
         ("lasser", "lassen"),
         ("kapper", "haar-knippen"),
+        ("fietsenmaker", "fietsen-repareren"),
+        ("rijinstructeur", "rijles"),
+        ("deurwaarder", "incasso"),
     ],
 )
 def test_the_heart_of_a_function_stands_among_its_first_three(
@@ -202,3 +205,26 @@ def _csv(table: pd.DataFrame) -> str:
     text = io.StringIO()
     table.to_csv(text, index=False, lineterminator="\n")
     return text.getvalue()
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("function", "odd"),
+    [
+        ("cv-monteur", "fietsen-repareren"),
+        ("microbiologisch-analist", "tuinieren"),
+        ("verkoper-schoenen", "offertes"),
+        ("wasserijmedewerker", "draaien-frezen"),
+        ("visser", "heftruck"),
+    ],
+)
+def test_a_trade_of_others_is_no_usual_competence(function: str, odd: str, remade: pd.DataFrame) -> None:
+    assert odd not in set(remade.loc[remade["function"] == function, "competence"])
+
+
+def test_groups_of_trades_name_known_beginnings_of_isco(functions: pd.DataFrame) -> None:
+    table = pd.read_csv(CATALOGUE / "competence_groups.csv", dtype=str)
+    assert table["competence"].is_unique
+    assert (table["why"].str.len() >= 5).all()
+    for row in table.itertuples():
+        assert functions["isco"].str.startswith(tuple(str(row.isco).split(";"))).any(), row.competence
