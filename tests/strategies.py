@@ -28,7 +28,7 @@ from datasets.model import (
     Vacancy,
 )
 from matcher.rules import COMPARED
-from tests.build import ON, RECENT
+from tests.build import OLD, ON, RECENT
 
 BUSY = [
     "lifting",
@@ -93,6 +93,8 @@ def limits(draw: st.DrawFn, layout: Layout) -> Limit:
         line = replace(line, side=draw(st.sampled_from([None, Side.LEFT, Side.RIGHT, Side.BOTH])))
     if draw(st.integers(0, 5)) == 0:
         line = replace(line, note="wisselend")
+    if draw(st.integers(0, 9)) == 0:
+        line = replace(line, amount=None, level="", gloss="uitleg")
     if draw(st.integers(0, 5)) == 0:
         line = replace(line, since=draw(st.none() | days(60)), until=draw(st.none() | days(60)))
     return line
@@ -169,7 +171,9 @@ def demands(draw: st.DrawFn) -> Demand:
 def adaptations(draw: st.DrawFn) -> Adaptation:
     """One offered adaptation, with or without something that it brings."""
     line = draw(demands())
-    brings = draw(st.sampled_from(["", "", "protective-equipment", "noise", "keyboard-hours", "fine-motor"]))
+    brings = draw(
+        st.sampled_from(["", "", "protective-equipment", "noise", "keyboard-hours", "fine-motor", "pushing"])
+    )
     return Adaptation(item=line.item, amount=line.amount, level=line.level, often=line.often, brings=brings)
 
 
@@ -218,8 +222,9 @@ def vacancies(draw: st.DrawFn, **traits: Any) -> Vacancy:
         "estimates": {one.item: one for one in found},
         "home_share": draw(st.sampled_from([None, None, 0.5, 1.0])),
     }
+    rare = Demand(item="evening", level="present", often=Often.INCIDENTAL)
     incidental = draw(
-        st.sampled_from([(), (), (Demand(item="evening", level="present", often=Often.INCIDENTAL),)])
+        st.sampled_from([(), (), (rare,), (replace(rare, item="night"),), (replace(rare, on=OLD),)])
     )
     basic["demands"] += incidental
     return Vacancy(**(basic | traits))
