@@ -21,7 +21,9 @@ _HOURS: Final = re.compile(
     rf"(?:werken\s+)?{_MOST}(?P<hours>\d+(?:[.,]\d+)?)\s*(?:u|uur|uren)\s*"
     r"(?:per|/|in de|op een)\s*(?P<per>dag|week)(?:\s+werken)?"
 )
-_PERIOD: Final = re.compile(r"(?:(?:niet|geen|nooit)\b.*(?:avond|nacht).*|alleen (?:overdag|dagdienst(?:en)?))")
+_PERIOD: Final = re.compile(
+    r"(?:(?:niet|geen|nooit)\b.*(?:avond|nacht).*|alleen (?:overdag|dagdienst(?:en)?))"
+)
 _NOT: Final = re.compile(r"(?:(?:kan|mag)\s+)?(?:helemaal\s+)?(?:niet|geen)\s+(?:meer\s+)?(?P<item>.+)")
 _RANGE: Final = re.compile(
     r"(?P<about>(?:ca\.?|circa|ongeveer|max\.?|maximaal)\s+)?(?P<low>\d+(?:[.,]\d+)?)\s*(?:-|–|à|a|tot)\s*"
@@ -121,5 +123,3 @@ def unclear(slugs: tuple[str, ...], text: str) -> str:
         return "a word that can mean both"
     bare = item.unit and item.rubriek != "VI" and said in ("0", "1", "2", "3")
     return "a bare number that may be a level" if bare and item.kind is ItemKind.GRADED else ""
-
-

@@ -287,7 +287,9 @@ def test_progress_is_told_on_long_work() -> None:
 
 def test_a_list_on_paper_that_disagrees_with_itself_is_warned_of(run: Run, tmp_path: Path) -> None:
     paper = tmp_path / "kandidaat.txt"
-    paper.write_text("indeling: klassiek\nbeperkingen: 5.1=2 uur; 5.2=1 uur; 6.2=4 uur; 6.3=30 uur\n", encoding="utf-8")
+    paper.write_text(
+        "indeling: klassiek\nbeperkingen: 5.1=2 uur; 5.2=1 uur; 6.2=4 uur; 6.3=30 uur\n", encoding="utf-8"
+    )
     code, _, err = run("match", "demo", "--profile", str(paper), "--on", "2026-12-01", "-n", "1")
     assert code == 0
     assert "volledig" in err
