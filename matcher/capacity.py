@@ -47,7 +47,10 @@ class Known(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """One need of a place on one item, as signed load; `estimate` is the function's, or the catalogue's base rate."""
+    """One need of a place on one item, as signed load; `estimate` is the function's, or the catalogue's base rate.
+
+    `full` is what hours build up to, where the place begins with less.
+    """
 
     known: Known
     load: float = 0.0
@@ -55,6 +58,7 @@ class Need:
     side: Side | None = None
     estimate: Estimate | None = None
     source: str = ""
+    full: float | None = None
 
     def chance(self, limit: float, item: Item) -> float:
         """The chance that the place asks more than `limit`; the item's base rate where the place is silent."""

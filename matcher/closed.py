@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
 
 from datasets.model import Profile
 from datasets.network import Network
+from matcher import rules
 from matcher.index import Index
 from matcher.screen import Screened, screen
 from matcher.selection import Places
-from matcher.verdict import Mark
+from matcher.verdict import Mark, Reason
 
 Marks = Mapping[tuple[str, str], npt.NDArray[np.int8]]
 
@@ -23,7 +25,7 @@ Marks = Mapping[tuple[str, str], npt.NDArray[np.int8]]
 class Closing:
     """One rule and item: how many places it closes alone, and how many together with others.
 
-    `vacancies` names, for an estimate, the places that the employer's answer on this one item would open.
+    `vacancies` names the places that this alone closes; for an estimate, the employer's answer would open them.
     """
 
     rule: str
@@ -57,6 +59,14 @@ class LeftOut:
         return self.places - self.listed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A place that one reason alone closes, with that reason."""
+
+    vacancy: str
+    reason: Reason
+
+
 def left_out(profile: Profile, network: Network, *, on: date, index: Index | None = None) -> LeftOut:
     """What closes the places of a network for one person on a day."""
     return count(profile, network, screen(profile, index or Index.of(network, on)))
@@ -72,7 +82,7 @@ def count(profile: Profile, network: Network, screened: Screened) -> LeftOut:
     ids = Places.of(network).ids
     return LeftOut(
         profile=profile.id, places=len(marks), listed=int((marks < Mark.BLOCKED_BY_ESTIMATE).sum()),
-        recorded=_ordered(_closings(screened.items, Mark.BLOCKED, known, reasons)),
+        recorded=_ordered(_closings(screened.items, Mark.BLOCKED, known, reasons, ids)),
         several=int((known & (reasons > 1)).sum()),
         estimated=_ordered(_closings(screened.items, Mark.BLOCKED_BY_ESTIMATE, guessed, reasons, ids)),
         several_estimated=int((guessed & (reasons > 1)).sum()), hours_only=int(screened.hours_only.sum()),
@@ -81,15 +91,35 @@ def count(profile: Profile, network: Network, screened: Screened) -> LeftOut:
 
 def _closings(
     items: Marks, mark: Mark, within: npt.NDArray[np.bool_], reasons: npt.NDArray[np.int64],
-    ids: npt.NDArray[np.object_] | None = None,
+    ids: npt.NDArray[np.object_],
 ) -> Iterator[Closing]:  # fmt: skip
     for (rule, item), values in items.items():
         here = (values == mark) & within
         alone = here & (reasons == 1)
         if here.any():
-            names = () if ids is None else tuple(sorted(str(id) for id in ids[alone]))
+            names = tuple(sorted(str(id) for id in ids[alone]))
             both = int((here & ~alone).sum())
             yield Closing(rule=rule, item=item, alone=int(alone.sum()), together=both, vacancies=names)
+
+
+def near_misses(profile: Profile, network: Network, closing: Closing, on: date) -> tuple[NearMiss, ...]:
+    """The places that one reason alone closes, those it misses by least first, ties by id."""
+    found = [one for id in closing.vacancies if (one := _miss(profile, network, closing, id, on))]
+    return tuple(sorted(found, key=lambda one: (_short(one.reason), one.vacancy)))
+
+
+def _miss(profile: Profile, network: Network, closing: Closing, id: str, on: date) -> NearMiss | None:
+    for reason in rules.check(profile, network.vacancies[id], on).blocking:
+        if (reason.rule, reason.item) == (closing.rule, closing.item):
+            return NearMiss(vacancy=id, reason=reason)
+    return None
+
+
+def _short(reason: Reason) -> float:
+    """By how much the person falls short, in the item's own unit; without numbers it can't be told."""
+    need, have = reason.need, reason.have
+    known = isinstance(need, int | float) and isinstance(have, int | float)
+    return abs(float(need or 0) - float(have or 0)) if known else inf
 
 
 def _ordered(found: Iterator[Closing]) -> tuple[Closing, ...]:

@@ -54,8 +54,9 @@ def need(profile: Profile, vacancy: Vacancy, slug: str, on: date, day: date) -> 
         return Need(known=Known.SILENT, estimate=vacancy.base.get(slug))
     source = vacancy.source or Source.EMPLOYER
     start = at_start(vacancy, slug)
-    if start is not None and start < full and reached(profile, slug, full, on, day):
-        full = start
+    short = most(profile, slug, day) + TOLERANCE < full
+    if short and start is not None and start < full and reached(profile, slug, full, on, day):
+        return Need(known=Known.RECORDED, load=start, source=source, full=full)
     return Need(known=Known.RECORDED, load=full, source=source)
 
 

@@ -177,6 +177,7 @@ def reason(item: Item, rule: str, judged: Judged, mark: Mark, by: By) -> Reason:
         often=need.often if need.known is Known.RECORDED else None,
         chance=chance_of(item, have, need) if mark.ask else None,
         adaptation=judged.adaptation,
+        full=need.full,
     )
 
 

@@ -13,13 +13,12 @@ from typing import Final
 import numpy as np
 
 from datasets.model import Competence, Profile, Proof, Want, Wish
+from matcher.cost import left
 from matcher.selection import FULL_WEEK, Floats, Ints, Places, Selection, spoken, whole
 from matcher.skills import ALIKE, FULL, Coverage, proof_percent
 
 Part = Callable[[Profile, Selection, date], Ints]
 
-MOST_COST: Final = 300
-"""From this cost on, questions and adaptations weigh no heavier."""
 NEUTRAL: Final = {"competences": 300, "travel": 500, "hours": 400, "wish": 500, "wage": 500}
 """The share where nothing is known; of hours it is capped by what the person can work."""
 FARTHEST: Final = 90.0
@@ -46,8 +45,7 @@ def shares(values: Floats) -> Ints:
 
 def capacity(profile: Profile, chosen: Selection, on: date) -> Ints:
     """What the verdict leaves: everything where all fits, less per edge, adaptation and open question."""
-    left = MOST_COST - np.minimum(chosen.cost, MOST_COST)
-    return whole(left * FULL // MOST_COST)
+    return shares(left(chosen.cost))
 
 
 def competences(profile: Profile, chosen: Selection, on: date) -> Ints:

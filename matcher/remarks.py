@@ -28,6 +28,7 @@ class About(StrEnum):
     NO_RISK = "contract_before_week_104"
     OLD_LIST = "list_older_than_six_months"
     TRAVEL = "long_travel_short_shift"
+    WISHED_TRAVEL = "travel_beyond_wish"
     ESTIMATES = "known_by_estimates_only"
     OWN_EMPLOYER = "own_employer"
 
@@ -82,6 +83,15 @@ def long_travel(profile: Profile, vacancy: Vacancy, on: date) -> Remark | None:
     return Remark(about=About.TRAVEL, value=2.0 * minutes, line=60 * shift)
 
 
+def wished_travel(profile: Profile, vacancy: Vacancy, on: date) -> Remark | None:
+    """The way is longer than the maximum that is a wish; a medical maximum is a rule, and closes."""
+    minutes, _ = minutes_between(profile, vacancy)
+    most = profile.minutes_max
+    if minutes is None or most is None or profile.minutes_medical or vacancy.home_share == 1:
+        return None
+    return Remark(about=About.WISHED_TRAVEL, value=minutes, line=most) if minutes > most else None
+
+
 def _shift(profile: Profile, vacancy: Vacancy, on: date) -> float | None:
     """The hours of a day there: what the place names, and no more than the person can work."""
     week = vacancy.hours_min or vacancy.hours_max
@@ -102,7 +112,9 @@ def own_employer(profile: Profile, vacancy: Vacancy, on: date) -> Remark | None:
     return Remark(about=About.OWN_EMPLOYER) if own else None
 
 
-RULES: Final[tuple[Rule, ...]] = (wage, no_risk, old_list, long_travel, estimates_only, own_employer)
+RULES: Final[tuple[Rule, ...]] = (
+    wage, no_risk, old_list, long_travel, wished_travel, estimates_only, own_employer,
+)  # fmt: skip
 
 
 def remarks(profile: Profile, vacancy: Vacancy, on: date) -> tuple[Remark, ...]:

@@ -19,7 +19,7 @@ from datasets.items import EVENING, ITEMS, NIGHT, Incidental, Item
 from datasets.model import Profile
 from matcher import gates
 from matcher.capacity import NOTHING, SURE, TOLERANCE, Capacity, scale_of
-from matcher.cost import BASE_RATE, QUESTION
+from matcher.cost import BASE_RATE, QUESTION, WEIGHTS
 from matcher.gates import STEP, whole
 from matcher.index import Asked, Bools, Index, Ints, Lines, Status
 from matcher.items import HANDS, Hands, hands_of, in_words, lines_on
@@ -62,10 +62,10 @@ class Screened:
 
     @cached_property
     def cost(self) -> Ints:
-        """What all reasons of each place cost together, in thousandths."""
+        """How heavily all reasons of each place weigh together, as `matcher.cost.WEIGHTS` says."""
         total = np.zeros(self.size, dtype=np.int64)
         for values in self.found.values():
-            total += values % STEP
+            total += WEIGHTS[values % STEP]
         return total
 
     @cached_property

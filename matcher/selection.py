@@ -207,7 +207,7 @@ def whole(values: npt.ArrayLike) -> Ints:
 @dataclass(frozen=True, eq=False)
 class Selection:
     """The places that one profile is ranked on: `rows` are positions in the table, `cost` what their verdicts
-    take (thousandths, see `matcher.cost`); both of shape (n_vacancies,).
+    weigh (see `matcher.cost.WEIGHTS`); both of shape (n_vacancies,).
     """
 
     network: Network

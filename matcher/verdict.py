@@ -83,7 +83,8 @@ class Reason:
     """Why one rule said what it said, with the two sides apart: drop `have` and the person's side is withheld.
 
     `need` and `have` are in `unit` (None where unknown or not a number); `chance` is that an answer closes the
-    place; `source` says where the need comes from. `lines` of a place with several demands give the worst one.
+    place; `source` says where the need comes from. Of several demands the worst is told. `full` is what hours
+    build up to, where `need` is only their start.
     """
 
     rule: str
@@ -99,6 +100,7 @@ class Reason:
     side: Side | None = None
     chance: float | None = None
     adaptation: Adaptation | None = None
+    full: float | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -56,12 +56,23 @@ def _to_employer(reason: Reason, words: Words) -> str:
 
 
 def _pieces(reason: Reason, words: Words, person: dict[str, str]) -> str:
-    item = ITEMS[reason.item]
-    facts = [need_text(reason, item, words), have_text(reason, item, words, person)]
-    pieces = [words("sentence.facts").join(filter(None, facts)), _end(reason, words, person)]
+    pieces = [_facts(reason, words, person), _end(reason, words, person)]
     return words(
         "sentence.frame", subject=subject(reason, words), pieces=words("sentence.between").join(pieces)
     )
+
+
+def _facts(reason: Reason, words: Words, person: dict[str, str]) -> str:
+    item = ITEMS[reason.item]
+    facts = [need_text(reason, item, words), have_text(reason, item, words, person)]
+    return words("sentence.facts").join(filter(None, facts))
+
+
+def facts_text(reason: Reason, words: Words, audience: Audience) -> str:
+    """What the place asks and what the candidate can do, without the item; the whole sentence of other rules."""
+    if reason.rule in PIECED and reason.item in ITEMS and audience is not Audience.EMPLOYER:
+        return _facts(reason, words, words.under(f"person.{audience}"))
+    return say(reason, words, audience)
 
 
 def subject(reason: Reason, words: Words) -> str:
@@ -76,7 +87,7 @@ def need_text(reason: Reason, item: Item, words: Words) -> str:
     """What the place asks, in its own numbers."""
     key = _need_key(reason, item, words)
     need = value_text(item, reason.need, words) if isinstance(reason.need, int | float) else ""
-    return words(f"need.{key}", need=need)
+    return words(f"need.{key}", need=need, full=value_text(item, reason.full, words))
 
 
 def _need_key(reason: Reason, item: Item, words: Words) -> str:
@@ -92,6 +103,8 @@ def _need_key(reason: Reason, item: Item, words: Words) -> str:
 
 
 def _recorded_key(reason: Reason, item: Item, words: Words) -> str:
+    if reason.full is not None:
+        return f"{item.slug}_building"
     nothing = item.sign * float(reason.need or 0) <= item.nothing
     often = "_incidental" if reason.often is Often.INCIDENTAL else ""
     own = f"{item.slug}{'_nothing' if nothing else often}"
@@ -196,11 +209,16 @@ def upper_first(text: str) -> str:
 
 
 def worth_saying(reasons: tuple[Reason, ...], *, everything: bool = False) -> tuple[Reason, ...]:
-    """The reasons that matter, the worst first: all that is not simply fitting, or all there are."""
+    """The reasons that matter, the worst first: all that is not simply fitting, or all there are.
+
+    Of what fits, the person's own limits come first.
+    """
     shown = [one for one in reasons if everything or one.outcome is not Outcome.FITS]
     order = list(ITEMS)
 
-    def heaviest(one: Reason) -> tuple[int, float, str, int]:
-        return -one.mark, -(one.chance or 0), one.rule, order.index(one.item) if one.item in order else -1
+    def heaviest(one: Reason) -> tuple[int, bool, float, str, int]:
+        at = order.index(one.item) if one.item in order else -1
+        others = one.outcome is Outcome.FITS and one.item in order and one.have_by is not Have.STATED
+        return -one.mark, others, -(one.chance or 0), one.rule, at
 
     return tuple(sorted(shown, key=heaviest))

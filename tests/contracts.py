@@ -49,7 +49,7 @@ class RankerContract:
     def test_no_places_give_no_rows(self) -> None:
         assert self._points(PERSON, []).shape == (0, len(self.ranker().names))
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(rows)
     def test_the_points_of_a_place_do_not_depend_on_the_others(self, chosen: list[int]) -> None:
         together = self._points(PERSON, chosen)

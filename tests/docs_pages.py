@@ -65,7 +65,7 @@ SETTINGS: Mapping[ModuleType, tuple[str, ...]] = {
     capacity: ("SURE", "NOTHING", "FRESH_YEARS"),
     hours: ("HORIZON", "SHORTEST_DAY", "WORKING_DAYS"),
     cost: ("BASE_RATE", "QUESTION"),
-    parts: ("MOST_COST", "FARTHEST", "BEYOND", "DROP", "LINE", "WISH_CAP", "SAME_GROUP"),
+    parts: ("FARTHEST", "BEYOND", "DROP", "LINE", "WISH_CAP", "SAME_GROUP"),
     skills: ("NARROWER", "NEIGHBOUR", "ALIKE"),
     remarks: ("WAIT", "LIST_MONTHS", "TRAVEL_SHARE"),
     questions: ("HALF", "SELDOM"),

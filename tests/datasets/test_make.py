@@ -63,7 +63,7 @@ def test_a_region_of_nothing_is_refused(name):
         make_region(**{name: 0})
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 2**32), st.integers(1, 6), st.integers(1, 25), st.integers(1, 12))
 def test_any_region_holds_together(seed, employers, places, candidates):
     made = make_region(seed=seed, employers=employers, places=places, candidates=candidates)

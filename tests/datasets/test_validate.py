@@ -89,7 +89,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_whatever_stands_in_a_file_gives_problems_never_a_crash(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(GOOD)))

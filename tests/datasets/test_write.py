@@ -120,7 +120,7 @@ def read(path: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(NETWORKS)
 def test_written_read_and_written_again_gives_the_same_bytes(tables: dict[str, pd.DataFrame]) -> None:
     with TemporaryDirectory() as name:
@@ -130,7 +130,7 @@ def test_written_read_and_written_again_gives_the_same_bytes(tables: dict[str, p
         assert content(here / "one") == content(here / "two")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(NETWORKS, st.sampled_from(["parquet", "xlsx"]))
 def test_other_forms_hold_the_same_tables(tables: dict[str, pd.DataFrame], form: str) -> None:
     with TemporaryDirectory() as name:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from datasets.model import Estimate, Profile
 from datasets.network import Network
 from matcher import rules
-from matcher.closed import left_out
+from matcher.closed import left_out, near_misses
 from matcher.verdict import Mark
 from tests import strategies
 from tests.build import ON, profile, vacancy
@@ -17,7 +17,7 @@ from tests.matcher.networks import networks
 from tests.region import region
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(strategies.profiles(), networks())
 def test_the_numbers_add_up_to_the_number_of_places(person: Profile, network: Network) -> None:
     found = left_out(person, network, on=ON)
@@ -27,7 +27,7 @@ def test_the_numbers_add_up_to_the_number_of_places(person: Profile, network: Ne
     assert found.closed == recorded + estimated
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(strategies.profiles(), networks())
 def test_the_numbers_are_those_of_the_rules_pair_by_pair(person: Profile, network: Network) -> None:
     counts: dict[Mark, dict[bool, Counter[tuple[str, str]]]] = {
@@ -66,3 +66,16 @@ def test_places_that_only_hours_close_are_counted() -> None:
     places = [vacancy(id="v-1", hours_min=32), vacancy(id="v-2", hours_min=32, lifting=20), vacancy(id="v-3")]
     found = left_out(profile(hours_week=20, lifting=5), region(places), on=ON)
     assert found.hours_only == 1
+
+
+def test_what_one_reason_closes_is_named_the_nearest_miss_first() -> None:
+    places = [
+        vacancy(id="v-1", lifting=20), vacancy(id="v-2", lifting=8), vacancy(id="v-3", lifting=8),
+        vacancy(id="v-4", lifting=8, pushing=20),
+    ]  # fmt: skip
+    person, here = profile(lifting=5, pushing=5), region(places)
+    (lifting,) = [one for one in left_out(person, here, on=ON).recorded if one.item == "lifting"]
+    found = near_misses(person, here, lifting, ON)
+    assert [(one.vacancy, one.reason.need, one.reason.have) for one in found] == [
+        ("v-2", 8, 5), ("v-3", 8, 5), ("v-1", 20, 5),
+    ]  # fmt: skip

@@ -18,7 +18,7 @@ from tests.build import ON, profile, vacancy
 from tests.matcher.networks import networks, open_people, places
 from tests.region import region
 
-steady = settings(max_examples=40, deadline=None)
+steady = settings(max_examples=40)
 GROWING = (
     HoursStep(start=ON - timedelta(days=9), hours_week=8.0),
     HoursStep(start=ON + timedelta(weeks=4), hours_week=16.0),

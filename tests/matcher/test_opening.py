@@ -109,7 +109,7 @@ def test_what_an_estimate_closes_can_be_adapted_too() -> None:
     assert names(ways(profile(lifting=10), vacancy(estimates=sure), TROLLEY))[0] == ["steekwagen"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(open_people(), strategies.vacancies())
 def test_a_set_opens_the_place_and_none_of_it_can_be_missed(person: Profile, place: Vacancy) -> None:
     found = ways(person, place, LIFT, TROLLEY, STOOL, HEADSET)
@@ -124,7 +124,7 @@ def test_a_set_opens_the_place_and_none_of_it_can_be_missed(person: Profile, pla
             assert rules.check(person, less, ON).outcome is Outcome.BLOCKED
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(open_people(), strategies.vacancies())
 def test_where_only_items_block_there_is_always_a_way(person: Profile, place: Vacancy) -> None:
     found = ways(person, place)

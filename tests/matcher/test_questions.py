@@ -19,7 +19,7 @@ from tests.build import OLD, ON, demand, limit, profile, vacancy
 from tests.matcher.networks import networks
 from tests.region import region
 
-steady = settings(max_examples=40, deadline=None)
+steady = settings(max_examples=40)
 RUBRIEK = st.sampled_from(["", *RUBRIEKEN])
 
 

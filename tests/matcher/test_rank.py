@@ -73,7 +73,7 @@ def places(draw: st.DrawFn) -> Vacancy:
 
 
 WAYS = st.none() | st.integers(0, 120)
-steady = settings(max_examples=60, deadline=None)
+steady = settings(max_examples=60)
 
 
 def not_lower(better: Mapping[str, int], worse: Mapping[str, int]) -> None:

@@ -228,7 +228,7 @@ def test_a_limit_counts_from_since_up_to_and_including_until(
 # --- laws --------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(strategies.profiles(), strategies.vacancies(), st.data())
 def test_lowering_a_stated_amount_never_opens_a_place(
     person: Profile, place: Vacancy, data: st.DataObject
@@ -243,7 +243,7 @@ def test_lowering_a_stated_amount_never_opens_a_place(
     assert after.mark >= before.mark
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(strategies.profiles(complete=True), strategies.vacancies(), st.data())
 def test_adding_a_line_not_above_the_norm_never_opens_a_place(
     person: Profile, place: Vacancy, data: st.DataObject
@@ -260,7 +260,7 @@ def _above_norm(line: Limit, layout: Layout) -> bool:
     return item.sign * (line.amount or 0.0) > item.sign * item.scales[layout].norm
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(strategies.profiles(), strategies.vacancies())
 def test_a_verdict_is_the_worst_of_its_reasons_and_names_each_once(person: Profile, place: Vacancy) -> None:
     verdict = check(person, place, ON)
@@ -269,7 +269,7 @@ def test_a_verdict_is_the_worst_of_its_reasons_and_names_each_once(person: Profi
     assert verdict.outcome == max([one.outcome for one in verdict.reasons], default=Outcome.FITS)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(strategies.profiles(usable=True, consent=True), strategies.vacancies())
 def test_unknown_is_never_fits_on_a_stated_limit(person: Profile, place: Vacancy) -> None:
     """A limited item of which a place says nothing is at least a question."""

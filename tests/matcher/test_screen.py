@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.model import Point, Profile, Vacancy
-from matcher.cost import cost
+from matcher.cost import WEIGHTS, cost
 from matcher.index import Index
 from matcher.rules import check
 from matcher.screen import screen
@@ -42,12 +42,12 @@ def agree(profile: Profile, found: list[Vacancy]) -> None:
             expected = said[key].mark if key in said else Mark.FITS
             assert Mark(int(marks[at])) is expected, (key, verdict.reasons)
         if verdict.outcome is not Outcome.BLOCKED:
-            assert screened.cost[at] == sum(cost(reason) for reason in verdict.reasons)
+            assert screened.cost[at] == sum(WEIGHTS[cost(reason)] for reason in verdict.reasons)
         only_hours = bool(verdict.blocking) and all(one.rule == "hours" for one in verdict.blocking)
         assert bool(screened.hours_only[at]) is only_hours
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(strategies.profiles(), places())
 def test_the_screen_agrees_with_the_rules_pair_by_pair(profile: Profile, found: list[Vacancy]) -> None:
     agree(profile, found)

@@ -35,7 +35,7 @@ def has(competence: str, proof: Proof = Proof.DIPLOMA, on: date | None = None) -
     return Competence(competence=competence, proof=proof, on=on)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(asked=st.lists(wanted, min_size=1, max_size=4), held=several, more=competences)
 def test_another_competence_never_lowers_a_point(
     asked: list[str], held: list[Competence], more: Competence
@@ -69,7 +69,7 @@ def test_points_run_from_0_to_1000_and_none_means_0(asked: list[str], held: list
         assert (answer.points == 0) == (answer.how is How.NONE) == (answer.held is None)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(held=several)
 def test_coverage_equals_nearness_term_by_term(held: list[Competence]) -> None:
     coverage = Coverage.of(held, TERMS, ON)
