@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from datasets.items import ITEMS
 from datasets.model import Adaptation
 from datasets.network import Network
 from matcher.change import Shift, WhatIf
-from matcher.closed import Closing
+from matcher.closed import Closing, near_misses
 from matcher.opening import Opening, Ways
 from matcher.verdict import Outcome
 from service.ask import employer_question
 from service.page import Entry, Page, employer_name
-from service.say import Audience, lower_first, say, upper_first, value_text
+from service.say import Audience, facts_text, lower_first, say, upper_first, value_text
 from service.show import closing_text, entry_lines, heading, left_lines
 from service.words import Words
 
 MOST: Final = 15
 """So many places are named under each heading before "and so many more"."""
 ALL: Final = 10_000
+NAMED: Final = 3
+"""So many places that one reason alone closes are named below it."""
 
 
-def explained(entry: Entry, ways: Ways | None, words: Words, audience: Audience) -> str:
-    """One pair: the verdict, every reason and question, and where it is blocked what would open it."""
-    vacancy = entry.place.vacancy
-    outcome = entry.verdict.outcome.name
+def explained(
+    entry: Entry, ways: Ways | None, words: Words, audience: Audience, *, items: bool = False
+) -> str:
+    """One pair: the verdict, its reasons and questions, and where it is blocked what would open it.
+
+    With `items` also every item on which the person isn't limited. An employer reads nobody's id.
+    """
     lines = [
-        words("explain.title", profile=entry.profile, vacancy=vacancy.id, title=vacancy.title,
-              employer=entry.place.employer or words("list.employer_unknown")),
-        words("explain.outcome", outcome=words("outcome." + outcome), meaning=words("meaning." + outcome)),
+        *_explained_heading(entry, words, audience),
         "",
-        *entry_lines(entry, words, audience, everything=True),
-    ]  # fmt: skip
+        *entry_lines(entry, words, audience, everything=True, items=items),
+    ]
     if entry.verdict.fits_from and audience is not Audience.EMPLOYER:
         lines.append("    " + words("list.from", day=words.day(entry.verdict.fits_from)))
     if ways is not None and audience is not Audience.EMPLOYER:
         lines += ["", *ways_lines(ways, words, audience)]
     return "\n".join(lines)
+
+
+def _explained_heading(entry: Entry, words: Words, audience: Audience) -> Iterator[str]:
+    vacancy, outcome = entry.place.vacancy, entry.verdict.outcome.name
+    employer = entry.place.employer or words("list.employer_unknown")
+    if audience is Audience.EMPLOYER:
+        yield words("explain.title_employer", vacancy=vacancy.id, title=vacancy.title, employer=employer)
+        return
+    yield words(
+        "explain.title", profile=entry.profile, vacancy=vacancy.id, title=vacancy.title, employer=employer
+    )
+    yield words("explain.outcome", outcome=words("outcome." + outcome), meaning=words("meaning." + outcome))
 
 
 def ways_lines(ways: Ways, words: Words, audience: Audience) -> Iterator[str]:
@@ -80,14 +95,41 @@ def adaptation_text(adaptation: Adaptation, words: Words) -> str:
     return text + (f", {words('adaptations.owner', owner=adaptation.owner)}" if adaptation.owner else "")
 
 
-def left_out_text(page: Page, words: Words, audience: Audience) -> str:
+Names = Callable[[Closing], Sequence[str]]
+"""The lines that name the places which one reason alone closes."""
+
+
+def misses(page: Page, network: Network, words: Words, audience: Audience) -> Names:
+    """The places that one reason alone closes, the nearest miss first, with what is asked and what can be done."""
+
+    def names(one: Closing) -> list[str]:
+        found = near_misses(page.profile, network, one, page.on)
+        return [
+            words("left.near", title=network.vacancies[miss.vacancy].title, vacancy=miss.vacancy,
+                  facts=facts_text(miss.reason, words, audience))
+            for miss in found
+        ]  # fmt: skip
+
+    return names
+
+
+def item_text(found: Sequence[Closing], names: Names, words: Words) -> str:
+    """Every place that these reasons alone close."""
+    lines = []
+    for one in found:
+        lines.append(closing_text(one, words))
+        lines += [f"  {line}" for line in names(one)]
+    return "\n".join(lines)
+
+
+def left_out_text(page: Page, words: Words, audience: Audience, names: Names) -> str:
     """What closes places for one person: known reasons first, estimates apart with the question that opens them."""
     lines = [*heading(page, words), ""]
     if page.closed:
         return "\n".join(
             [*lines, words("list.empty_gate", reason=upper_first(say(page.closed[0], words, audience)))]
         )
-    lines += left_lines(page, words, shown=ALL)
+    lines += left_lines(page, words, shown=ALL, named=lambda one: names(one)[:NAMED])
     if page.left.several:
         lines.append("  " + words("left.several", count=page.left.several))
     if page.left.hours_only:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from datasets.network import UnknownId
-from datasets.problems import DataError, Spoor2Error
+from datasets.problems import DataError, Severity, Spoor2Error
 from service.commands import Refused, Stop
 from service.faults import error_text, problems_text
 from service.parser import parser
@@ -39,11 +39,20 @@ def told(error: Exception, words: Words) -> tuple[str, int]:
     if isinstance(error, Refused | Stop):
         return str(error), error.code
     if isinstance(error, DataError):
-        return f"{words('error.data')}\n{problems_text(error.problems, words)}", BAD_DATA
+        return data_text(error, words), BAD_DATA
     if isinstance(error, OSError):
         why = error_text(error.strerror or "", words)
         return words("error.disk", path=str(error.filename or ""), why=why), WRONG_USE
     return error_text(str(error), words), NO_SUCH_ID if isinstance(error, UnknownId) else BAD_DATA
+
+
+def data_text(error: DataError, words: Words) -> str:
+    """The errors of the data; of the warnings beside them only how many there are."""
+    errors = [one for one in error.problems if one.severity is Severity.ERROR]
+    lines = [words("error.data"), problems_text(errors or error.problems, words)]
+    if errors and (warnings := len(error.problems) - len(errors)):
+        lines.append(words("error.warnings", count=warnings))
+    return "\n".join(lines)
 
 
 def language(given: Sequence[str]) -> str:

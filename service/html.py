@@ -7,6 +7,7 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
+from matcher.rank import WEIGHTS
 from matcher.verdict import Outcome
 from service.page import Entry, Page
 from service.say import Audience
@@ -15,6 +16,7 @@ from service.show import (
     empty_lines,
     hours_text,
     minutes_text,
+    part_text,
     question_lines,
     reason_lines,
     remark_text,
@@ -23,7 +25,7 @@ from service.show import (
 from service.words import Words
 
 WIDEST: Final = 300
-"""The most points that one part gives; a bar of this many fills its cell."""
+"""So many points fill the bar of a part that the table of weights doesn't know."""
 
 
 def html_page(pages: Iterable[Page], words: Words, audience: Audience = Audience.CANDIDATE) -> str:
@@ -100,24 +102,25 @@ def _entry(entry: Entry, words: Words, audience: Audience) -> str:
 
 
 def _parts(entry: Entry, words: Words) -> str:
-    rows = "".join(_part(words.name("part", name), points) for name, points in entry.parts.items())
-    total = escape(words("page.total"))
-    head = _head(words, "part", "points", "bar")
+    """The parts side by side, each with its bar against its own most."""
+    names = "".join(f'<th scope="col">{escape(words.name("part", name))}</th>' for name in entry.parts)
+    cells = "".join(_part(name, points) for name, points in entry.parts.items())
     return (
-        f'<table class="parts"><caption>{escape(words("page.parts_of"))}</caption>{head}'
-        f"<tbody>{rows}</tbody>"
-        f'<tfoot><tr><th scope="row">{total}</th><td class="n">{entry.score}</td><td></td></tr></tfoot></table>'
+        f'<table class="parts"><caption>{escape(words("page.parts_of"))}</caption>'
+        f'<thead><tr>{names}<th scope="col">{escape(words("page.total"))}</th></tr></thead>'
+        f'<tbody><tr>{cells}<td class="total">{entry.score}</td></tr></tbody></table>'
     )
 
 
 def _part(name: str, points: int) -> str:
-    width = max(0, min(100, round(100 * points / WIDEST)))
+    most = WEIGHTS[name].most if name in WEIGHTS else WIDEST
+    width = max(0, min(100, round(100 * points / most)))
     bar = (
-        '<svg aria-hidden="true" focusable="false" width="100%" height="12" viewBox="0 0 100 10" '
+        '<svg aria-hidden="true" focusable="false" width="100%" height="6" viewBox="0 0 100 10" '
         f'preserveAspectRatio="none"><rect class="back" width="100" height="10"/>'
         f'<rect class="bar" width="{width}" height="10"/></svg>'
     )
-    return f'<tr><th scope="row">{escape(name)}</th><td class="n">{points}</td><td class="picture">{bar}</td></tr>'
+    return f"<td>{part_text(name, points)}{bar}</td>"
 
 
 def _items(title: str, lines: Iterable[str]) -> str:

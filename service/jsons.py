@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 from math import isfinite
 from typing import Any, Final
 
@@ -40,7 +41,8 @@ def entry_json(entry: Entry, words: Words, audience: Audience = Audience.CANDIDA
     vacancy, verdict = entry.place.vacancy, entry.verdict
     to_employer = audience is Audience.EMPLOYER
     return {
-        "rank": None if to_employer else entry.rank, "profile": entry.profile, "vacancy": vacancy.id,
+        "rank": None if to_employer else entry.rank, "profile": None if to_employer else entry.profile,
+        "vacancy": vacancy.id,
         "employer": vacancy.employer,
         "title": vacancy.title, "kind": str(vacancy.kind), "score": None if to_employer else entry.score,
         "outcome": verdict.outcome.name, "parts": {} if to_employer else dict(entry.parts),
@@ -90,12 +92,16 @@ def _offer(offered: Adaptation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def left_json(left: LeftOut, words: Words) -> dict[str, Any]:
-    """What is left out, with the estimates apart."""
+def left_json(left: LeftOut, words: Words, only: Collection[Closing] | None = None) -> dict[str, Any]:
+    """What is left out, with the estimates apart; of some reasons `only` where they are given."""
+
+    def named(every: Iterable[Closing]) -> list[dict[str, Any]]:
+        return [_closing(one, words) for one in every if only is None or one in only]
+
     return {
         "profile": left.profile, "places": left.places, "listed": left.listed, "closed": left.closed,
-        "hours_only": left.hours_only, "recorded": [_closing(one, words) for one in left.recorded],
-        "several": left.several, "estimated": [_closing(one, words) for one in left.estimated],
+        "hours_only": left.hours_only, "recorded": named(left.recorded),
+        "several": left.several, "estimated": named(left.estimated),
         "several_estimated": left.several_estimated,
     }  # fmt: skip
 

@@ -176,7 +176,9 @@ def _pair(made: ArgumentParser, words: Words) -> None:
 
 
 def _explain(commands: Any, words: Words) -> None:
-    _pair(_command(commands, "explain", words, people.run_explain), words)
+    made = _command(commands, "explain", words, people.run_explain)
+    _pair(made, words)
+    made.add_argument("--all-items", action="store_true", help=words("help.all_items"))
 
 
 def _adaptations(commands: Any, words: Words) -> None:
@@ -186,6 +188,7 @@ def _adaptations(commands: Any, words: Words) -> None:
 def _left_out(commands: Any, words: Words) -> None:
     made = _command(commands, "left-out", words, people.run_left_out)
     _person(made, words)
+    made.add_argument("--item", metavar="ITEM", help=words("help.item"))
     _output(made, words, ANSWERS)
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from service.jsons import readable, reason_json
 from service.page import Entry, Page
 from service.say import Audience, worth_saying
-from service.show import closing_name
+from service.show import closing_name, question_lines, reason_lines, remark_text
 from service.words import Words
 
 LIST = (
@@ -37,6 +37,14 @@ REASONS = (
 )
 LEFT = ("profile", "rule", "item", "reason", "count", "only", "by")
 
+SAID = ("reasons", "questions", "remarks")
+"""The columns of the list that hold sentences."""
+NAMED = {
+    "outcome": "outcome", "unit": "unit", "rule": "rule", "by": "by", "ask": "whom", "source": "source",
+    "kind": "kind",
+}  # fmt: skip
+"""The columns that hold names of the code, with the group of their words."""
+
 Row = dict[str, Any]
 
 
@@ -48,6 +56,16 @@ def list_rows(page: Page, audience: Audience) -> Iterator[Row]:
             yield row | {"score": None}
         else:
             yield row | {f"part_{name}": points for name, points in entry.parts.items()}
+
+
+def said_row(entry: Entry, words: Words, audience: Audience) -> Row:
+    """What is said of a place, as cells with a line for each sentence."""
+    said = {
+        "reasons": reason_lines(entry, words, audience),
+        "questions": question_lines(entry, words, audience, everything=True),
+        "remarks": (remark_text(one, words) for one in entry.remarks),
+    }
+    return {name: "\n".join(lines) for name, lines in said.items()}
 
 
 def entry_row(entry: Entry) -> Row:
@@ -105,8 +123,13 @@ def workbook_bytes(pages: Iterable[Page], words: Words, audience: Audience) -> b
     pages = list(pages)
     employer = audience is Audience.EMPLOYER
     frame = list_frame(pages, audience)
+    rows = [
+        row | (said_row(entry, words, audience) if not employer else {})
+        for row, entry in zip(_rows(frame), (one for page in pages for one in page.entries), strict=True)
+    ]
+    columns = [*map(str, frame), *([] if employer else SAID)]
     sheets: list[tuple[str, list[str], list[Row]]] = [
-        ("list", [str(name) for name in frame], _rows(frame)),
+        ("list", columns, rows),
         ("reasons", list(REASONS), [row for page in pages for row in reason_rows(page, words, audience)]),
     ]
     if not employer:
@@ -136,21 +159,21 @@ def _workbook(sheets: Iterable[tuple[str, list[str], list[Row]]], words: Words) 
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
         for at, column in enumerate(columns, start=1):
-            widest = max(
-                [len(str(row.get(column) or "")) for row in rows] + [len(words.name("column", column))]
-            )
-            sheet.column_dimensions[get_column_letter(at)].width = min(80, widest + 3)
+            cells = [str(row.get(column) or "") for row in rows]
+            widest = max(map(len, ["", words.name("column", column), *"\n".join(cells).split("\n")]))
+            letter = get_column_letter(at)
+            sheet.column_dimensions[letter].width = min(80, widest + 3)
+            for cell in sheet[letter]:
+                cell.alignment = Alignment(vertical="top", wrap_text=column in SAID)
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
 def _cell(value: Any, column: str, words: Words) -> Any:
-    if column == "outcome":
-        return words.name("outcome", str(value))
+    if column in NAMED:
+        return words.name(NAMED[column], str(value)) if value else ""
     if column == "item":
         return words.item(str(value))
-    if column == "unit":
-        return words.name("unit", str(value)) if value else ""
     # A text that begins as a formula must stay a text.
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@" and value else value

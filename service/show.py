@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from datasets.items import ITEMS, Item, ItemKind
 from datasets.model import Vacancy
 from matcher.closed import Closing
+from matcher.rank import WEIGHTS
 from matcher.remarks import Remark
 from matcher.verdict import By, Have, Mark, Outcome, Reason
 from service.ask import question_of
@@ -29,7 +31,7 @@ def show_page(page: Page, words: Words, audience: Audience, *, everything: bool 
     lines = [*heading(page, words), "", *_list(page, words, audience, everything=everything)]
     lines += ["", *later_lines(page, words)] if page.later else []
     if audience is not Audience.EMPLOYER and not page.closed:
-        lines += ["", *left_lines(page, words)]
+        lines += ["", *left_lines(page, words), *([words("left.more")] if page.left.closed else [])]
     return "\n".join(lines)
 
 
@@ -70,13 +72,20 @@ def empty_lines(page: Page, words: Words, audience: Audience) -> Iterator[str]:
             yield words("list.empty_later", count=len(page.later))
 
 
-def entry_lines(entry: Entry, words: Words, audience: Audience, *, everything: bool = False) -> Iterator[str]:
-    """One place: what it is, what the score is made of, reasons, questions, remarks."""
+def entry_lines(
+    entry: Entry, words: Words, audience: Audience, *, everything: bool = False, items: bool = True
+) -> Iterator[str]:
+    """One place: what it is, what the score is made of, reasons, questions, remarks; see `reason_lines`."""
     yield headline(entry, words, audience)
-    yield INDENT + place_line(entry.place, words)
+    yield INDENT + place_line(entry.place, words, audience)
     if entry.parts and audience is not Audience.EMPLOYER:
         yield INDENT + parts_line(entry, words)
-    yield from _block(words("list.why"), reason_lines(entry, words, audience, everything=everything))
+    why = (
+        reason_lines(entry, words, audience, everything=everything)
+        if items
+        else own_lines(entry, words, audience)
+    )
+    yield from _block(words("list.why"), why)
     yield from _block(words("list.ask"), question_lines(entry, words, audience, everything=everything))
     if audience is not Audience.EMPLOYER:
         yield from _block(words("list.remarks"), (remark_text(one, words) for one in entry.remarks))
@@ -89,14 +98,15 @@ def headline(entry: Entry, words: Words, audience: Audience) -> str:
     return f"{rank}{words.name('outcome', entry.verdict.outcome.name)}{score}  {entry.place.vacancy.title}"
 
 
-def place_line(place: Place, words: Words) -> str:
-    """Employer, town, kind, hours, the way there and the id."""
+def place_line(place: Place, words: Words, audience: Audience = Audience.CANDIDATE) -> str:
+    """Employer, town, kind, hours, the way there and the id; an employer sees no way, for it tells of a home."""
     vacancy = place.vacancy
     where = words(
         "list.place", employer=place.employer or words("list.employer_unknown"),
         town=vacancy.town or words("list.town_unknown"),
     )  # fmt: skip
-    parts = [where, words.name("kind", vacancy.kind), hours_text(vacancy, words), minutes_text(place, words)]
+    parts = [where, words.name("kind", vacancy.kind), hours_text(vacancy, words)]
+    parts += [] if audience is Audience.EMPLOYER else [minutes_text(place, words)]
     return f"{' · '.join(parts)}  [{vacancy.id}]"
 
 
@@ -110,18 +120,29 @@ def hours_text(vacancy: Vacancy, words: Words) -> str:
 
 
 def minutes_text(place: Place, words: Words) -> str:
-    """The way there, one way."""
-    if place.vacancy.home_share == 1:
+    """The way there, one way, and the share that is worked at home."""
+    share = place.vacancy.home_share or 0
+    if share == 1:
         return words("list.home")
-    if place.minutes is None:
-        return words("list.minutes_unknown")
-    return words("list.minutes", minutes=place.minutes)
+    way = (
+        words("list.minutes_unknown")
+        if place.minutes is None
+        else words("list.minutes", minutes=place.minutes)
+    )
+    return f"{way} · {words('list.part_home', share=words.percent(share))}" if share else way
 
 
 def parts_line(entry: Entry, words: Words) -> str:
-    """The parts, which add up to the score as shown."""
-    said = " + ".join(f"{words.name('part', name)} {points}" for name, points in entry.parts.items())
+    """The parts, each of the most it can give; they add up to the score as shown."""
+    said = " + ".join(
+        f"{words.name('part', name)} {part_text(name, points)}" for name, points in entry.parts.items()
+    )
     return words("list.parts", sum=said, score=entry.score)
+
+
+def part_text(name: str, points: int) -> str:
+    """The points of a part, of the most that it can give where the weights say so."""
+    return f"{points}/{WEIGHTS[name].most}" if name in WEIGHTS else str(points)
 
 
 def reason_lines(
@@ -146,6 +167,26 @@ def reason_lines(
     yield from _first(said, len(said) if everything else SHOWN_REASONS, words, "list.more_items")
 
 
+def own_lines(entry: Entry, words: Words, audience: Audience) -> Iterator[str]:
+    """Every reason but the items that fit because the person isn't limited, or the place doesn't ask: counted."""
+    counted: Counter[str] = Counter()
+    for one in worth_saying(entry.verdict.reasons, everything=True):
+        if one.outcome is Outcome.FITS and one.item in ITEMS and one.have_by in (Have.NORM, Have.SILENT):
+            counted["unlimited" if one.have_by is Have.NORM else "not_asked"] += 1
+        elif text := say(one, words, audience):
+            yield text
+    if audience is not Audience.EMPLOYER:
+        yield from _counted(counted, words, audience)
+
+
+def _counted(counted: Counter[str], words: Words, audience: Audience) -> Iterator[str]:
+    if counted["unlimited"]:
+        key = "list.unlimited_expert" if audience is Audience.EXPERT else "list.unlimited"
+        yield words(key, count=counted["unlimited"])
+    if counted["not_asked"]:
+        yield words("list.not_asked", count=counted["not_asked"])
+
+
 def passes(reasons: tuple[Reason, ...], words: Words) -> list[str]:
     """The limits of the candidate that the place stays within, each with what it asks."""
     fitting = [
@@ -164,6 +205,8 @@ def _passed(reason: Reason, item: Item, words: Words) -> str:
     if item.kind is not ItemKind.GRADED or not isinstance(reason.need, int | float) or not reason.need:
         return words("passed.condition" if item.condition else "passed.plain", item=name)
     have = words.number(reason.have) if isinstance(reason.have, int | float) else "?"
+    if reason.full is not None:
+        return words("passed.building", item=name, have=have, full=words.amount(reason.full, item.unit))
     return words("passed.within", item=name, have=have, need=words.amount(reason.need, item.unit))
 
 
@@ -188,10 +231,11 @@ def question_lines(
 def remark_text(remark: Remark, words: Words) -> str:
     """A remark as a sentence."""
     value = "" if remark.value is None else words.number(remark.value, 2)
+    over = "" if remark.value is None or remark.line is None else words.number(remark.value - remark.line, 2)
     line = "" if remark.line is None else words.number(remark.line, 2)
     hours = "" if remark.line is None else words.number(remark.line / 60)
     day = "" if remark.day is None else words.day(remark.day)
-    return words(f"remark.{remark.about}", value=value, line=line, hours=hours, day=day)
+    return words(f"remark.{remark.about}", value=value, line=line, over=over, hours=hours, day=day)
 
 
 def later_lines(page: Page, words: Words) -> Iterator[str]:
@@ -208,15 +252,21 @@ def later_lines(page: Page, words: Words) -> Iterator[str]:
     yield from (f"  {line}" for line in _first(said, SHOWN_LATER, words, "list.more_items"))
 
 
-def left_lines(page: Page, words: Words, shown: int = SHOWN_CLOSING) -> Iterator[str]:
-    """What closes the other places, heaviest first."""
+def left_lines(
+    page: Page, words: Words, shown: int = SHOWN_CLOSING,
+    named: Callable[[Closing], Iterable[str]] = lambda one: (),
+) -> Iterator[str]:  # fmt: skip
+    """What closes the other places, heaviest first, each with the places that are named below it."""
     left = page.left
     if left.closed == 0:
         yield words("left.none")
         return
     yield f"{words('left.title')}: {words('left.total', count=left.closed, total=left.places)}"
-    said = [closing_text(one, words) for one in left.recorded]
-    yield from (f"  {line}" for line in _first(said, shown, words, "list.more_items"))
+    for one in left.recorded[:shown]:
+        yield "  " + closing_text(one, words)
+        yield from (f"    {line}" for line in named(one))
+    if more := left.recorded[shown:]:
+        yield "  " + words("list.more_items", count=len(more))
     if guessed := page.left.several_estimated + sum(one.alone for one in left.estimated):
         yield "  " + words("left.estimate", count=guessed)
 

@@ -13,6 +13,7 @@ from datasets.papers import PAPERS, find_paper
 from datasets.problems import Severity
 from matcher.change import Change
 from service.commands import Refused
+from service.say import lower_first, value_text
 from service.words import Words
 
 
@@ -20,7 +21,7 @@ def change_of(args: Namespace, person: Profile, words: Words) -> Change:
     """The change that the options describe."""
     change = Change(
         limits=tuple(limit for text in args.limit for limit in _limits(text, person, words)),
-        without=frozenset(slug for text in args.without for slug in _slugs(text, person, words)),
+        without=frozenset(slug for text in args.without for slug in slugs_of(text, person, words)),
         hours_week=args.hours_week, hours_day=args.hours_day, minutes_max=args.minutes,
         transport=Transport(args.transport) if args.transport else None,
         competences=tuple(Competence(competence=text) for text in args.competence),
@@ -35,7 +36,7 @@ def _limits(text: str, person: Profile, words: Words) -> list[Limit]:
     item, sign, value = text.partition("=")
     if not sign or not value.strip():
         raise Refused(words("error.bad_limit", text=text))
-    _slugs(item, person, words)
+    slugs_of(item, person, words)
     rows, problems = value_rows(person.layout, item.strip(), value.strip())
     if not rows or any(problem.severity is Severity.ERROR for problem in problems):
         raise Refused(words("error.bad_limit", text=text))
@@ -46,7 +47,8 @@ def _limits(text: str, person: Profile, words: Words) -> list[Limit]:
     ]  # fmt: skip
 
 
-def _slugs(text: str, person: Profile, words: Words) -> tuple[str, ...]:
+def slugs_of(text: str, person: Profile, words: Words) -> tuple[str, ...]:
+    """The items that a code, slug or name means; refused where it means none."""
     found = item_slugs(person.layout, text.strip())
     if not found:
         raise Refused(
@@ -68,14 +70,23 @@ def near_text(text: str, names: list[str], words: Words) -> str:
     return words("error.near", names=", ".join(likes)) if likes else ""
 
 
-def said_of(args: Namespace) -> str:
-    """The change in the words of the options."""
-    named = {"hours-week": args.hours_week, "hours-day": args.hours_day, "minutes": args.minutes}
-    said = [
-        *args.limit,
-        *(f"-{item}" for item in args.without),
-        *(f"+{one}" for one in args.competence + args.paper),
-    ]
-    said += [f"{name}={value:g}" for name, value in named.items() if value is not None]
-    said += [f"transport={args.transport}"] if args.transport else []
-    return ", ".join(said + ([f"education={args.education}"] if args.education else []))
+def said_of(change: Change, words: Words) -> str:
+    """The change as people say it."""
+    said = [_limit_said(line, words) for line in change.limits]
+    said += [words("whatif.without", item=lower_first(words.item(slug))) for slug in sorted(change.without)]
+    said += [words("whatif.competence", name=one.competence) for one in change.competences]
+    said += [words("whatif.competence", name=words.item(one.paper)) for one in change.papers]
+    numbers = {
+        "whatif.hours_week": change.hours_week, "whatif.hours_day": change.hours_day,
+        "whatif.minutes": change.minutes_max, "whatif.education": change.education,
+    }  # fmt: skip
+    said += [words(key, value=words.number(value)) for key, value in numbers.items() if value is not None]
+    if change.transport:
+        said.append(words("whatif.transport", name=words.name("transport", change.transport)))
+    return ", ".join(said)
+
+
+def _limit_said(line: Limit, words: Words) -> str:
+    item = ITEMS[line.item]
+    value = line.level if line.amount is None else value_text(item, line.amount, words)
+    return words("whatif.limit", item=lower_first(words.item(line.item)), value=value).rstrip()

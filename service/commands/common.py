@@ -25,12 +25,16 @@ from datasets.read import read_network
 from datasets.skills import IMPORTED, read_vocabulary
 from service.commands import Refused, Stop
 from service.faults import problems_text
+from service.page import employer_name
 from service.say import Audience
 from service.words import Words
 
 EMBEDDED: Final = ("demo", "voorbeeld", "example")
 """The words for the embedded region, where a folder is asked."""
 NEAR: Final = 70
+SURE: Final = 92
+"""From this likeness on a title is taken for the one that is meant, where no other is as like."""
+NAMED: Final = 5
 EVERY: Final = 1.0
 """Seconds between two lines of progress."""
 T = TypeVar("T")
@@ -74,10 +78,10 @@ def audience_of(args: Namespace) -> Audience:
     return Audience(args.audience)
 
 
-def not_for_employers(args: Namespace, words: Words) -> None:
+def not_for_employers(args: Namespace, words: Words, key: str = "error.employer_list") -> None:
     """A whole list about a person isn't for an employer."""
     if audience_of(args) is Audience.EMPLOYER:
-        raise Refused(words("error.employer_list"))
+        raise Refused(words(key))
 
 
 def profile_of(args: Namespace, network: Network, words: Words) -> Profile:
@@ -107,7 +111,32 @@ def vacancy_of(args: Namespace, network: Network, words: Words) -> Vacancy:
     """The place that a command is about."""
     if not args.vacancy:
         raise Refused(words("error.which_place"))
-    return known(args.vacancy, network.vacancies, "error.unknown_vacancy", args.dir, words)
+    if args.vacancy in network.vacancies:
+        return network.vacancies[args.vacancy]
+    return titled(args.vacancy, network, args.dir, words)
+
+
+def titled(text: str, network: Network, path: str, words: Words) -> Vacancy:
+    """The one place whose title is this, or nearly; where several may be meant, a stop that names them."""
+    titles = {str(id): " ".join(str(title).split()) for id, title in zip(
+        network.tables["vacancies"]["id"], network.tables["vacancies"]["title"], strict=True)}  # fmt: skip
+    said = " ".join(text.casefold().split())
+    same = [id for id, title in titles.items() if title.casefold() == said]
+    likes = process.extract(
+        said, {id: title.casefold() for id, title in titles.items()}, limit=NAMED, score_cutoff=NEAR
+    )
+    sure = same or [str(id) for _, score, id in likes if score >= SURE]
+    if len(sure) == 1:
+        return network.vacancies[sure[0]]
+    if same:
+        names = ", ".join(
+            f"{id} ({employer_name(network.vacancies[id].employer, network)})" for id in same[:NAMED]
+        )
+        raise Stop(words("error.same_title", count=len(same), title=titles[same[0]], names=names), 3)
+    named = [f"{titles[str(id)]} ({id})" for _, _, id in likes]
+    alike = [str(id) for id, *_ in process.extract(text, list(titles), limit=3, score_cutoff=NEAR)]
+    near = words("error.near", names=", ".join(named or alike)) if named or alike else ""
+    raise Stop(words("error.unknown_vacancy", id=text, path=path, near=near), 3)
 
 
 def known(id: str, records: Mapping[str, T], key: str, path: str, words: Words) -> T:

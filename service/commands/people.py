@@ -6,13 +6,14 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from matcher.change import what_if
+from matcher.closed import Closing
 from matcher.index import Index
 from matcher.opening import adaptations
 from matcher.questions import employer_questions
 from matcher.verdict import Outcome, Whom
-from service.answers import explained, left_out_text, ways_lines, what_if_text
-from service.commands import Refused
-from service.commands.changes import change_of, said_of
+from service.answers import explained, item_text, left_out_text, misses, ways_lines, what_if_text
+from service.commands import Refused, Stop
+from service.commands.changes import change_of, said_of, slugs_of
 from service.commands.common import (
     audience_of,
     day_of,
@@ -28,7 +29,7 @@ from service.html import html_page
 from service.jsons import as_text, entry_json, left_json, page_json, ways_json, what_if_json
 from service.page import Page, page_of, pair_of
 from service.sheets import csv_text, parquet_bytes, workbook_bytes
-from service.show import show_page
+from service.show import closing_name, show_page
 from service.words import Words
 
 Form = Callable[[list[Page], Namespace, Words], str | bytes]
@@ -36,6 +37,7 @@ Form = Callable[[list[Page], Namespace, Words], str | bytes]
 
 def run_match(args: Namespace, words: Words) -> int:
     """The list of one person, or of everybody."""
+    not_for_employers(args, words)
     network, on = network_of(args, words), day_of(args)
     if args.all and (args.profile or args.file):
         raise Refused(words("error.one_way"))
@@ -88,7 +90,7 @@ def run_explain(args: Namespace, words: Words) -> int:
         found = entry_json(entry, words, audience)
         write(args, words, as_text(found | {"openings": ways_json(ways, words, audience)}))
     else:
-        write(args, words, explained(entry, ways, words, audience))
+        write(args, words, explained(entry, ways, words, audience, items=args.all_items))
     return 0
 
 
@@ -120,9 +122,33 @@ def run_left_out(args: Namespace, words: Words) -> int:
     not_for_employers(args, words)
     network, on = network_of(args, words), day_of(args)
     page = page_of(profile_of(args, network, words), network, 0, on)
-    made = as_text(left_json(page.left, words)) if args.format == "json" else ""
-    write(args, words, made or left_out_text(page, words, audience_of(args)))
+    only = closings_of(args.item, page, words) if args.item else None
+    if args.format == "json":
+        made = as_text(left_json(page.left, words, only))
+    else:
+        names = misses(page, network, words, audience_of(args))
+        made = (
+            left_out_text(page, words, audience_of(args), names)
+            if only is None
+            else item_text(only, names, words)
+        )
+    write(args, words, made)
     return 0
+
+
+def closings_of(text: str, page: Page, words: Words) -> list[Closing]:
+    """What an item, a paper or a rule closes, said by slug, code or the name that people read."""
+    every = [*page.left.recorded, *page.left.estimated]
+    said = text.strip().casefold()
+    found = [
+        one for one in every if said in {one.item, one.item or one.rule, closing_name(one, words).casefold()}
+    ]
+    if not found:
+        slugs = slugs_of(text, page.profile, words)
+        found = [one for one in every if one.item in slugs]
+    if not found:
+        raise Stop(words("left.no_item", item=text), 3)
+    return found
 
 
 def run_what_if(args: Namespace, words: Words) -> int:
@@ -135,15 +161,18 @@ def run_what_if(args: Namespace, words: Words) -> int:
     if args.format == "json":
         write(args, words, as_text(what_if_json(found)))
     else:
-        write(args, words, what_if_text(found, network, words, said_of(args), args.n))
+        write(args, words, what_if_text(found, network, words, said_of(change, words), args.n))
     return 0
 
 
 def run_questions(args: Namespace, words: Words) -> int:
     """The questions whose answers help most; to employers as forms that name no candidate."""
-    not_for_employers(args, words)
-    network, on = network_of(args, words), day_of(args)
     whom = Whom(args.to) if args.to else None
+    if args.profile or args.file or whom not in (None, Whom.EMPLOYER):
+        not_for_employers(
+            args, words, "error.employer_questions" if whom is Whom.EMPLOYER else "error.employer_list"
+        )
+    network, on = network_of(args, words), day_of(args)
     if args.profile or args.file:
         person = profile_of(args, network, words)
         found = questions_of(person, network, whom, args.n, on)

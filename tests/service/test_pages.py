@@ -8,6 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from matcher.rank import WEIGHTS
+from service.words import read_words
 from tests.service.conftest import DAY, SMALL, Run
 
 VOID = {"meta", "rect", "br", "link", "img"}
@@ -124,9 +126,39 @@ def test_parquet_holds_the_same_list_as_csv(run: Run, tmp_path: Path) -> None:
     assert list(left["score"]) == list(right["score"])
 
 
-def test_an_employer_gets_no_score_in_any_table(run: Run) -> None:
-    out = run("match", "DIR", "k-1", *DAY, "--format", "csv", "--audience", "employer")[1]
-    assert "part_capacity" not in out
-    page = run("match", "DIR", "k-1", *DAY, "--format", "html", "--audience", "employer")[1]
-    assert "808" not in page
-    assert "kunt" not in page
+def test_the_workbook_says_why_in_the_readers_words(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.xlsx"
+    run("match", "DIR", "k-1", *DAY, "--format", "xlsx", "--out", str(file))
+    book = openpyxl.load_workbook(file)
+    listed = [list(row) for row in book["lijst"].iter_rows(values_only=True)]
+    assert listed[0][-3:] == ["redenen", "vragen", "opmerkingen"]
+    assert len(set(listed[0])) == len(listed[0])
+    assert any("tillen: de plek vraagt 11 kg, u kunt 10 kg" in str(row[-3]) for row in listed)
+    head, *rows = book["redenen"].iter_rows(values_only=True)
+    named = {name: {row[at] for row in rows} for at, name in enumerate(head)}
+    assert named["regel"] <= set(read_words("nl").under("rule").values())
+    assert named["op grond van"] <= set(read_words("nl").under("by").values())
+    assert named["uitkomst"] <= set(read_words("nl").under("outcome").values())
+
+
+def test_own_limits_come_first_of_what_fits(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.xlsx"
+    run("match", "DIR", "k-1", *DAY, "--format", "xlsx", "--out", str(file))
+    _, *rows = openpyxl.load_workbook(file)["redenen"].iter_rows(values_only=True)
+    fitting = ["niet beperkt" in str(row[-1]) for row in rows if row[1] == "v-1" and row[4] == "PAST"]
+    assert fitting == sorted(fitting)
+    assert set(fitting) == {False, True}
+
+
+def test_each_bar_is_as_long_as_its_share_of_the_part(run: Run) -> None:
+    text = run("match", "DIR", "k-1", *DAY, "--format", "html")[1]
+    bars = re.findall(r'<td>(\d+)/(\d+)<svg.*?class="bar" width="(\d+)"', text)
+    assert {most for _, most, _ in bars} == {str(one.most) for one in WEIGHTS.values()}
+    assert all(int(width) == round(100 * int(points) / int(most)) for points, most, width in bars)
+
+
+def test_the_title_names_the_mark_that_the_paper_gives(run: Run, tmp_path: Path) -> None:
+    paper = tmp_path / "bestand.txt"
+    paper.write_text("kenmerk: zaak-12\nvolledig: ja\nbeperkingen: 4.14=10 kg\n", "utf-8")
+    text = run("match", "DIR", "--profile", str(paper), *DAY, "--format", "html")[1]
+    assert "<title>Plekken voor zaak-12</title>" in text

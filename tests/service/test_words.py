@@ -81,8 +81,18 @@ def test_an_unsure_chance_is_never_sure() -> None:
 
 
 def test_one_and_more_have_their_own_word() -> None:
-    assert NL("left.hours_only", count=1) == "1 plek valt alleen af op uren"
-    assert NL("left.hours_only", count=2) == "2 plekken vallen alleen af op uren"
+    assert NL("left.hours_only", count=1).startswith("1 plek valt alleen af op de uren, ")
+    assert NL("left.hours_only", count=2).startswith("2 plekken vallen alleen af op de uren, ")
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_choice_between_one_and_more_is_ever_printed(lang: str) -> None:
+    """A pair of words stands right behind its number, in every text of both languages."""
+    words = read_words(lang)
+    counted = [key for key, text in read_texts(lang).items() if re.search(r"\[[^\]]*\|", text)]
+    assert len(counted) > 5
+    for key, count in product(counted, (1, 7)):
+        assert "|" not in words(key, **dict.fromkeys(holes(words.texts[key]), count)), key
 
 
 def test_a_missing_text_is_a_fault_of_the_program() -> None:
