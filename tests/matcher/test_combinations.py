@@ -156,6 +156,10 @@ CASES: dict[str, tuple[Profile, Vacancy, Mark]] = {
     ),
     "week-and-day-build-up-together": (profile(hours=SLOW), RAMP, Mark.FITS),
     "the-day-never-gets-there": (profile(hours=TOO_SHORT), RAMP, Mark.BLOCKED),
+    "the-shortest-day-is-an-hour": (
+        profile(hours=steps((BEFORE, 4, 0.8), (FEBRUARY, 40, 8))),
+        vacancy(hours_min=24, hours_day_max=8, build_up_from=4), Mark.BLOCKED,
+    ),
     "hours-of-the-day-that-it-starts": (
         profile(hours=steps((BEFORE, 8, None), (MARCH, 24, None))), vacancy(hours_min=24, starts=MARCH),
         Mark.FITS,
@@ -223,3 +227,15 @@ def test_what_is_recorded_of_a_day_without_nights_is_its_reason() -> None:
     place = vacancy(demand("evening", "present", often=RARE), periods=DAY)
     (found,) = (one for one in check(profile(NOT_EVERY_EVENING), place, ON).reasons if one.item == "evening")
     assert (found.need, found.often) == (1, RARE)
+
+
+def test_what_fits_later_is_counted_from_today_though_the_place_starts_later() -> None:
+    place = vacancy(hours_min=24, starts=MARCH)
+    for day, told in ((date(2027, 6, 1), date(2027, 6, 1)), (date(2027, 6, 2), None)):
+        person = profile(hours=steps((BEFORE, 8, None), (day, 24, None)))
+        assert check(person, place, ON).fits_from == told
+
+
+def test_no_day_before_the_start_is_promised() -> None:
+    person = profile(hours=steps((BEFORE, 8, None), (NEW_YEAR, 24, None), (FEBRUARY, 8, None)))
+    assert check(person, vacancy(hours_min=24, starts=MARCH), ON).fits_from is None

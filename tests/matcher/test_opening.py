@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from datasets.model import Ask, Estimate, Paper, Profile, Vacancy
+from datasets.model import Ask, Estimate, Paper, Profile, Side, Vacancy
 from matcher import rules
 from matcher.opening import Ways, adaptations
 from matcher.verdict import Outcome
 from tests import strategies
-from tests.build import ON, adaptation, demand, profile, vacancy
+from tests.build import ON, adaptation, demand, limit, profile, vacancy
 from tests.matcher.networks import open_people
 from tests.region import region
 
@@ -64,6 +64,19 @@ def test_what_brings_something_that_blocks_needs_help_or_does_not_count() -> Non
     assert names(ways(person, vacancy(lifting=20), HEADSET)) == [[""]]
     assert ["lift met alarm", "gehoorbescherming"] in names(ways(person, vacancy(lifting=20), HEADSET, plugs))
     assert names(ways(profile(lifting=10), vacancy(lifting=20), HEADSET))[0] == ["lift met alarm"]
+
+
+def test_help_that_can_be_missed_is_not_offered() -> None:
+    plugs = adaptation("noise", "none", what="gehoorbescherming", cost=5.0)
+    found = names(ways(profile(lifting=10), vacancy(lifting=20), HEADSET, plugs))
+    assert found == [["lift met alarm"], [""]]
+
+
+def test_what_both_hands_are_asked_is_brought_within_the_weaker_one() -> None:
+    weak, strong = limit("keyboard-hours", 1, side=Side.LEFT), limit("keyboard-hours", 4, side=Side.RIGHT)
+    person = profile(weak, strong)
+    found = ways(person, vacancy(demand("keyboard-hours", 6, side=Side.BOTH)))
+    assert [one.adaptation.amount for one in found.openings[0].measures] == [1.0]
 
 
 @pytest.mark.parametrize(
