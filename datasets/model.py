@@ -155,17 +155,18 @@ class Adaptation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A competence or paper that a place asks for."""
+    """A competence or paper that a place asks for; `essential` is None where the place doesn't say."""
 
     what: str
-    essential: bool = False
+    essential: bool | None = False
     level: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vacancy:
     """A place of one of the four kinds; `openings` of them. `estimates` come from its function's
-    entry in the catalogue, `base` from all functions together: the base rate of an item where nothing is known.
+    entry in the catalogue, `base` from all functions together: the base rate of an item where nothing is known;
+    `usual_education` is the NLQF level that its function usually asks.
     """
 
     id: str
@@ -193,6 +194,7 @@ class Vacancy:
     adaptations: tuple[Adaptation, ...] = ()
     asks: tuple[Ask, ...] = ()
     estimates: Mapping[str, Estimate] = field(default_factory=lambda: MappingProxyType({}))
+    usual_education: int | None = None
     base: Mapping[str, Estimate] = field(default_factory=lambda: MappingProxyType({}))
     point: Point | None = None
     sector: str = ""

@@ -271,6 +271,7 @@ class Network:
             sector=self._sectors.get(str(row["employer"]), ""),
             estimates=self.catalogue.estimates_of(str(row["function"])),
             base=self.catalogue.base,
+            usual_education=self.catalogue.usual_education.get(str(row["function"])),
         )
 
     def locate(self, profile: Profile) -> Profile:

@@ -174,7 +174,7 @@ def _adaptation(row: Row) -> model.Adaptation:
 
 
 def _ask(row: Row) -> model.Ask:
-    return model.Ask(what=row["what"], essential=bool(flag(row["essential"])), level=whole(row["level"]))
+    return model.Ask(what=row["what"], essential=flag(row["essential"]), level=whole(row["level"]))
 
 
 def _periods(text: str) -> frozenset[model.Period] | None:
@@ -190,6 +190,7 @@ def vacancy(
     sector: str,
     estimates: Mapping[str, model.Estimate],
     base: Mapping[str, model.Estimate],
+    usual_education: int | None = None,
 ) -> Vacancy:
     """A place from its row and its lines; an empty `kind` is a vacature."""
     plain: Row = {name: row[name] for name in ("id", "employer", "title", "function", "postcode", "text")}
@@ -213,6 +214,7 @@ def vacancy(
         asks=tuple(_ask(line) for line in lines["asks"]),
         estimates=estimates,
         base=base,
+        usual_education=usual_education,
         point=point,
         town=town,
         sector=sector,

@@ -122,10 +122,11 @@ def _transport(profile: Profile, index: Index) -> Ints:
 
 def _papers(profile: Profile, index: Index) -> Iterator[tuple[tuple[str, str], Ints]]:
     held = {paper.paper: paper.held for paper in profile.papers}
-    for what, rows in index.asks.items():
+    for what, (rows, essential) in index.asks.items():
         if what in PAPERS:
             marks = np.zeros(len(index), dtype=np.int64)
-            marks[rows] = whole(rules.paper_mark(what, held.get(what)))
+            marks[rows[~essential]] = whole(rules.paper_mark(what, held.get(what), essential=False))
+            marks[rows[essential]] = whole(rules.paper_mark(what, held.get(what), essential=True))
             yield ("papers", what), marks
 
 
@@ -135,4 +136,6 @@ def _education(profile: Profile, index: Index) -> Ints:
     lacking = ~np.isnan(asked) & (asked > schooled)
     unproven = Mark.ASK_CANDIDATE if profile.education is None else Mark.BLOCKED
     marks = np.where(asked <= proven, whole(Mark.ASK_EMPLOYER), whole(unproven))
-    return np.where(lacking, marks, 0).astype(np.int64)
+    have = max(schooled, proven)
+    far = np.isnan(asked) & (index.usual_education >= have + rules.FAR_ABOVE) & (have > 0)
+    return np.where(lacking, marks, _where(far, Mark.ASK_EMPLOYER)).astype(np.int64)

@@ -253,11 +253,23 @@ class Index:
         return self.network.catalogue.base.get(item.slug)
 
     @cached_property
-    def asks(self) -> Mapping[str, Ints]:
-        """The rows of the places that call a paper or competence essential."""
+    def asks(self) -> Mapping[str, tuple[Ints, Bools]]:
+        """The rows of the places that ask a paper or competence, and whether they call it essential or don't say."""
         lines = self._with_rows("asks")
-        lines = lines[lines["essential"].fillna(False).to_numpy(dtype=bool)]
-        return {str(what): group["row"].to_numpy(dtype=np.int64) for what, group in lines.groupby("what")}
+        lines = lines[lines["essential"].fillna(True).to_numpy(dtype=bool)]
+        sure = lines["essential"].fillna(False).to_numpy(dtype=bool)
+        return {
+            str(what): (group["row"].to_numpy(dtype=np.int64), group["sure"].to_numpy(dtype=bool))
+            for what, group in lines.assign(sure=sure).groupby("what")
+        }
+
+    @cached_property
+    def usual_education(self) -> Floats:
+        """The level of education that each place's function usually asks; nan where unknown."""
+        known = self.network.catalogue.usual_education
+        codes, keys = self.functions
+        levels = np.array([known.get(key, np.nan) for key in keys], dtype=float)
+        return levels[codes] if len(keys) else np.full(len(self), np.nan)
 
 
 def _each(values: pd.Series[str], number: Callable[[str], float]) -> Floats:

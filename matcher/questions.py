@@ -180,7 +180,7 @@ def employer_form(vacancy: Vacancy, rubriek: str, on: date) -> Form:
 
 
 def _papers(vacancy: Vacancy) -> tuple[str, ...]:
-    papers = sorted({ask.what for ask in vacancy.asks if ask.essential and ask.what in PAPERS})
+    papers = sorted({ask.what for ask in vacancy.asks if ask.essential is not False and ask.what in PAPERS})
     return (*papers, EDUCATION) if vacancy.education is not None else tuple(papers)
 
 

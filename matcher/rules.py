@@ -28,6 +28,8 @@ from matcher.verdict import By, Have, Mark, Outcome, Reason, Verdict
 Rule = Callable[[Profile, Vacancy, date, date], Iterator[Reason]]
 
 VOG: Final = "vog"
+FAR_ABOVE: Final = 3
+"""So many levels above the person's, usual schooling is asked about where a place doesn't say what it asks."""
 ELSEWHERE: Final = frozenset({TRANSPORT, HOURS_DAY, HOURS_WEEK})
 COMPARED: Final = tuple(
     item for item in ITEMS.values() if item.slug not in ELSEWHERE and item.kind is not ItemKind.DESCRIPTOR
@@ -139,27 +141,35 @@ def transport_mark(profile: Profile, day: date) -> tuple[Mark, By]:
 def papers(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
     """A paper that the law requires: known absent closes the place, unknown (or a VOG) is asked of the candidate.
 
-    Another paper that the employer calls essential is asked about: of the employer where it is known absent.
+    Another paper that the employer calls essential, or of which he doesn't say whether it is, is asked about: of
+    the employer where it is known absent.
     """
     held = {paper.paper: paper.held for paper in profile.papers}
-    for ask in vacancy.asks:
-        if ask.essential and ask.what in PAPERS:
-            mark = paper_mark(ask.what, held.get(ask.what))
-            yield Reason(rule="papers", item=ask.what, mark=mark, need=ask.what)
+    asked = {
+        ask.what: ask.essential for ask in vacancy.asks if ask.what in PAPERS and ask.essential is not False
+    }
+    asked |= {ask.what: True for ask in vacancy.asks if ask.what in PAPERS and ask.essential}
+    for what, essential in asked.items():
+        mark = paper_mark(what, held.get(what), essential=bool(essential))
+        yield Reason(rule="papers", item=what, mark=mark, need=what)
 
 
-def paper_mark(paper: str, held: bool | None) -> Mark:
-    """What an essential paper makes of a place, for who holds it, doesn't, or doesn't say."""
+def paper_mark(paper: str, held: bool | None, *, essential: bool) -> Mark:
+    """What a paper makes of a place that calls it essential or leaves that open, for who holds it or doesn't."""
     if held:
         return Mark.FITS
     if held is None or paper == VOG:
         return Mark.ASK_CANDIDATE
-    return Mark.BLOCKED if paper in LAW_PAPERS else Mark.ASK_EMPLOYER
+    return Mark.BLOCKED if essential and paper in LAW_PAPERS else Mark.ASK_EMPLOYER
 
 
 def education(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
-    """The level of education that the place asks; an EVC at that level is never shut out by a diploma, but asked."""
+    """The level of education that the place asks; an EVC at that level is never shut out by a diploma, but asked.
+
+    Where the place doesn't say, but such work usually asks three levels or more above the person's, it is asked.
+    """
     if vacancy.education is None:
+        yield from _usual_schooling(profile, vacancy)
         return
     schooled, proven = schooling(profile)
     mark = Mark.FITS
@@ -169,6 +179,13 @@ def education(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterat
             mark = Mark.ASK_EMPLOYER
     have = max(schooled, proven) or None
     yield Reason(rule="education", mark=mark, need=vacancy.education, have=have, unit="NLQF")
+
+
+def _usual_schooling(profile: Profile, vacancy: Vacancy) -> Iterator[Reason]:
+    usual, have = vacancy.usual_education, max(schooling(profile))
+    if have and usual is not None and usual >= have + FAR_ABOVE:
+        mark = Mark.ASK_EMPLOYER
+        yield Reason(rule="education", mark=mark, need=usual, have=have, unit="NLQF", by=By.ESTIMATE)
 
 
 def schooling(profile: Profile) -> tuple[int, int]:

@@ -178,7 +178,8 @@ def _whole(reason: Reason, words: Words, person: dict[str, str]) -> str:
     group = f"whole.{'transport' if reason.item == 'transport' else reason.rule}"
     mark = reason.mark.name
     need = f"{group}.{mark}_need" if reason.need is not None else ""
-    key = words.first(need, f"{group}.{mark}", f"outcome.{reason.outcome.name}")
+    usual = f"{group}.{mark}_estimate" if reason.by is By.ESTIMATE else ""
+    key = words.first(usual, need, f"{group}.{mark}", f"outcome.{reason.outcome.name}")
     return words(
         key, need=_plain(reason, reason.need, words), have=_plain(reason, reason.have, words), **person
     )

@@ -67,7 +67,9 @@ def estimates(*found: Estimate) -> Mapping[str, Estimate]:
     return MappingProxyType({one.item: one for one in found})
 
 
-def catalogue(functions: Mapping[str, Mapping[str, Estimate]] | None = None) -> Catalogue:
+def catalogue(
+    functions: Mapping[str, Mapping[str, Estimate]] | None = None, education: Mapping[str, int] | None = None
+) -> Catalogue:
     """A small stand-in for the function catalogue, with these estimates."""
     functions = functions or {}
     rows = [
@@ -91,6 +93,8 @@ def catalogue(functions: Mapping[str, Mapping[str, Estimate]] | None = None) -> 
         index=pd.Index(list(functions), name="key"),
         dtype="str",
     )
+    levels = education or {}
+    names["education"] = [float(levels[key]) if key in levels else float("nan") for key in names.index]
     frame = pd.DataFrame(rows, columns=columns)
     frame = frame.astype({"chance": float, "amount": float, "spread": float, "n": float})
     return Catalogue(

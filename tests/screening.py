@@ -28,8 +28,9 @@ def network_of(vacancies: Iterable[Vacancy], points: pd.DataFrame | None = None)
     """A network that holds these places, each with a function of its own for its estimates."""
     vacancies = tuple(vacancies)
     functions: dict[str, dict[str, Estimate]] = {
-        one.function or f"f-{one.id}": dict(one.estimates) for one in vacancies if one.estimates
+        _function(one): dict(one.estimates) for one in vacancies if _function(one)
     }
+    education = {_function(one): one.usual_education for one in vacancies if one.usual_education is not None}
     tables = {
         "vacancies": pd.DataFrame([_vacancy_row(one) for one in vacancies]),
         "demands": pd.DataFrame([_demand_row(one, line) for one in vacancies for line in one.demands]),
@@ -44,8 +45,16 @@ def network_of(vacancies: Iterable[Vacancy], points: pd.DataFrame | None = None)
             ]
         ),
     }
-    blank = replace(EMPTY, catalogue=catalogue(functions), points=EMPTY.points if points is None else points)
+    blank = replace(
+        EMPTY, catalogue=catalogue(functions, education), points=EMPTY.points if points is None else points
+    )
     return blank.with_tables({name: frame for name, frame in tables.items() if len(frame)})
+
+
+def _function(one: Vacancy) -> str:
+    """The function of a place, or one of its own where it has estimates or usual schooling."""
+    own = one.estimates or one.usual_education is not None
+    return one.function or (f"f-{one.id}" if own else "")
 
 
 def _vacancy_row(one: Vacancy) -> dict[str, Any]:
@@ -70,7 +79,7 @@ def _vacancy_row(one: Vacancy) -> dict[str, Any]:
     row = {name: getattr(one, name) for name in plain}
     order = ("dag", "avond", "nacht", "weekend")
     periods = "" if one.periods is None else ";".join(name for name in order if name in one.periods)
-    function = one.function or (f"f-{one.id}" if one.estimates else "")
+    function = _function(one)
     return row | {
         "kind": str(one.kind),
         "periods": periods,

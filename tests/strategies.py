@@ -216,9 +216,12 @@ def vacancies(draw: st.DrawFn, **traits: Any) -> Vacancy:
                     (Ask(what="rijbewijs_b", essential=True),),
                     (Ask(what="vog", essential=True),),
                     (Ask(what="vca", essential=True),),
+                    (Ask(what="rijbewijs_b", essential=None),),
+                    (Ask(what="vca", essential=None), Ask(what="vca", essential=True)),
                 ]
             )
         ),
+        "usual_education": draw(st.none() | st.integers(1, 7)),
         "estimates": {one.item: one for one in found},
         "home_share": draw(st.sampled_from([None, None, 0.5, 1.0])),
     }

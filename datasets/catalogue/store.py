@@ -69,6 +69,14 @@ class Catalogue:
         return self._usual.get(function, _NO_WEIGHTS)
 
     @cached_property
+    def usual_education(self) -> Mapping[str, int]:
+        """The NLQF level that each function usually asks, where that is known."""
+        if "education" not in self.functions:
+            return MappingProxyType({})
+        known = self.functions["education"].dropna()
+        return MappingProxyType({str(key): int(level) for key, level in known.items()})
+
+    @cached_property
     def base(self) -> Mapping[str, Estimate]:
         """Per item the mixture over all functions: the base rate of a place of which nothing is known."""
         found = {

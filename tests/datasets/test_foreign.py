@@ -27,7 +27,12 @@ HEAD = "vacaturenummer;werkgever;functienaam;startdatum;opleiding;functie;dienst
 def test_dutch_headers_and_words_are_read(tmp_path: Path, starts: str, education: str, level: int) -> None:
     row = f'v-1;w-1;"Kok &amp; gastvrouw";{starts};{education};onbekend;dag en avond\n'
     place = read_network(_folder(tmp_path, HEAD + row)).vacancies["v-1"]
-    assert (place.title, place.starts, place.education, place.function) == ("Kok & gastvrouw", None, level, "")
+    assert (place.title, place.starts, place.education, place.function) == (
+        "Kok & gastvrouw",
+        None,
+        level,
+        "",
+    )
 
 
 def test_a_note_that_says_nothing_keeps_no_item_open(tmp_path: Path) -> None:

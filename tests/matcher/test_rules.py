@@ -86,10 +86,13 @@ def test_a_closed_or_taken_place_is_no_place(traits: dict[str, object], mark: Ma
         ("vog", False, True, Mark.ASK_CANDIDATE),
         ("vog", True, True, Mark.FITS),
         ("vca", False, True, Mark.ASK_EMPLOYER),
+        ("rijbewijs_b", False, None, Mark.ASK_EMPLOYER),
+        ("rijbewijs_b", None, None, Mark.ASK_CANDIDATE),
+        ("rijbewijs_b", True, None, Mark.FITS),
         ("klanten te woord staan", None, True, Mark.FITS),
     ],
 )
-def test_papers(what: str, held: bool | None, essential: bool, mark: Mark) -> None:
+def test_papers(what: str, held: bool | None, essential: bool | None, mark: Mark) -> None:
     person = profile(papers=(Paper(paper=what, held=held),))
     assert both(person, vacancy(asks=(Ask(what=what, essential=essential),))) is mark
 
@@ -111,6 +114,25 @@ def test_an_evc_is_never_shut_out_by_a_diploma(
 ) -> None:
     held = (Competence(competence="zorg", proof=proof, level=4),) if proof else ()
     assert both(profile(education=education, competences=held), vacancy(education=4)) is mark
+
+
+@pytest.mark.parametrize(
+    ("education", "usual", "proof", "mark"),
+    [
+        (2, 5, None, Mark.ASK_EMPLOYER),
+        (2, 4, None, Mark.FITS),
+        (None, 6, None, Mark.FITS),
+        (1, 7, Proof.EVC, Mark.ASK_EMPLOYER),
+        (1, 6, Proof.EVC, Mark.FITS),
+    ],
+)
+def test_usual_schooling_far_above_the_persons_is_asked_about(
+    education: int | None, usual: int, proof: Proof | None, mark: Mark
+) -> None:
+    held = (Competence(competence="zorg", proof=proof, level=4),) if proof else ()
+    person = profile(education=education, competences=held)
+    assert both(person, vacancy(usual_education=usual)) is mark
+    assert both(person, vacancy(usual_education=usual, education=1)) is Mark.FITS or education is None
 
 
 @pytest.mark.parametrize(
