@@ -116,7 +116,11 @@ _ENTITY: Final = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
 
 def _words(said: str, column: Column) -> str:
     """Words as they stand, but for the signs of an unknown value and the letters that a web page spelled out."""
-    if said.casefold() in SIGNS and column.name != "text" and (column.type is Type.TEXT or not column.required):
+    if (
+        said.casefold() in SIGNS
+        and column.name != "text"
+        and (column.type is Type.TEXT or not column.required)
+    ):
         # On a condition "n.v.t." is a level of the form.
         return said if column.name in ("level", "to") and said.casefold() not in ("-", "--", "?") else ""
     return clean(unescape(said)) if "&" in said and _ENTITY.search(said) else said

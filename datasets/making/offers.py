@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.items import NONE, OFFERED
-from datasets.making.chance import Ints
+from datasets.making.chance import Bools, Ints
 from datasets.making.setting import Frame, Setting, read_rows
 from datasets.making.work import Work
 
@@ -19,8 +19,8 @@ ASKED: Final = 0.45
 ESSENTIAL: Final = 0.2
 
 
-def adaptations(setting: Setting, demands: Frame, ids: pd.Series) -> Frame:
-    """Adaptations for some of the recorded demands; `ids` gives the id of each place."""
+def adaptations(setting: Setting, work: Work, demands: Frame, function: Ints, ids: pd.Series) -> Frame:
+    """Adaptations for some of the recorded demands, where they suit the work; `ids` gives the id of each place."""
     known = pd.DataFrame(read_rows("adaptations.csv"))
     able = (demands["level"] != NONE) & (demands["level"] != OFFERED)
     lines = demands[["place", "item", "amount"]][able].merge(known, on="item", how="inner")
@@ -28,7 +28,8 @@ def adaptations(setting: Setting, demands: Frame, ids: pd.Series) -> Frame:
     heavier = lines["amount"].isna() | (
         lines["amount"] > pd.to_numeric(lines["to"], errors="coerce").fillna(-1)
     )
-    lines = lines[chosen & heavier.to_numpy()].sort_values(["place", "item"], kind="stable")
+    suits = _suits(work, lines["work"], function[lines["place"].to_numpy(dtype=np.int64)])
+    lines = lines[chosen & heavier.to_numpy() & suits].sort_values(["place", "item"], kind="stable")
     return pd.DataFrame(
         {
             "vacancy": ids.to_numpy(dtype=object)[lines["place"].to_numpy(dtype=np.int64)],
@@ -38,6 +39,17 @@ def adaptations(setting: Setting, demands: Frame, ids: pd.Series) -> Frame:
             "cost": pd.to_numeric(lines["cost"], errors="coerce").to_numpy(dtype=float),
         }
     )
+
+
+def _suits(work: Work, meant: pd.Series, function: Ints) -> Bools:
+    """True where the function's ISCO code starts as the adaptation's work says; any work where that is empty."""
+    code = work.table["isco"].astype(str)
+    starts = {one: code.str.startswith(tuple(one.split(";"))).to_numpy(dtype=bool) for one in set(meant)}
+    found = np.zeros(len(meant), dtype=bool)
+    for one, suits in starts.items():
+        here = (meant == one).to_numpy(dtype=bool)
+        found[here] = suits[function[here]]
+    return found
 
 
 def asks(setting: Setting, work: Work, function: Ints, ids: pd.Series) -> Frame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from datasets.making.offers import adaptations, asks
 from datasets.making.people import make_people
 from datasets.making.places import choose_work, make_places, sources
 from datasets.making.setting import Frame, Setting, text
+from datasets.making.trades import choose_trade, employers_of
 from datasets.making.work import Work
 from datasets.places import Point, km_to
 from datasets.skills import read_vocabulary
@@ -48,7 +49,7 @@ def embedded(setting: Setting) -> Tables:
     rest = setting.places - len(hand["vacancies"]) - len(known["vacancies"])
     more = drawn_places(setting, work, employers, setting.places - rest + 1, rest, by_hand=True)
     ready = len(hand["profiles"])
-    people = drawn_people(setting, work, employers, setting.candidates - ready, ready + 1)
+    people = drawn_people(setting, work, employers, setting.candidates - ready, ready + 1, by_hand=True)
     own = {name: hand[name] for name in PEOPLE}
     places = joined(hand_places(setting.of("hand"), work), known, more)
     return _whole(setting, {"employers": employers}, places, joined(own, people))
@@ -78,9 +79,9 @@ def drawn_places(
     *,
     by_hand: bool = False,
 ) -> Tables:
-    """Places whose work, hours and demands are drawn; `by_hand` keeps to what was written of typical work."""
+    """Places whose work, hours and demands are drawn; `by_hand` keeps to trades and typical work as written."""
     size = setting.places if n is None else n
-    at = choose_work(setting, work, employers, size)
+    at = (choose_trade if by_hand else choose_work)(setting, work, employers, size)
     places = make_places(setting, work, employers, at, first)
     kept, complete = (
         ~setting.chance.yes("place/silent", size, setting.knobs.silent),
@@ -115,7 +116,7 @@ def _under(parts: list[Frame]) -> Frame:
 def well_known_places(setting: Setting, work: Work, employers: Frame, first: int) -> Tables:
     """An open place of every function with typical work, all its demands recorded and recent."""
     part, function = setting.of("well-known"), others(work)
-    at = (_employers_of(part, work, employers, function), function)
+    at = (employers_of(part, work, employers, function), function)
     places = make_places(part, work, employers, at, first)
     n, chance = len(places), part.chance
     places = places.assign(
@@ -141,8 +142,8 @@ def _central(setting: Setting, postcodes: pd.Series) -> pd.Series:
 def _places(setting: Setting, work: Work, places: Frame, lines: Frame, function: Ints) -> Tables:
     ids = places["id"]
     return {
-        "vacancies": places, "demands": with_ids(lines, ids), "adaptations": adaptations(setting, lines, ids),
-        "asks": asks(setting, work, function, ids),
+        "vacancies": places, "demands": with_ids(lines, ids), "asks": asks(setting, work, function, ids),
+        "adaptations": adaptations(setting, work, lines, function, ids),
     }  # fmt: skip
 
 
@@ -159,21 +160,13 @@ def _heavy(setting: Setting, employers: Frame, employer: Ints) -> Floats:
     return habits(setting, employers)["heavy"][employer]
 
 
-def _employers_of(setting: Setting, work: Work, employers: Frame, function: Ints) -> Ints:
-    """For each function an employer of its sector, or any where the sector has none."""
-    sectors = employers["sector"].to_numpy(dtype=object)
-    even = setting.chance.even("known/employer", len(function))
-    own: list[Any] = [np.flatnonzero(sectors == work.sector.iloc[at]) for at in function]
-    found = [where if len(where) else np.arange(len(employers)) for where in own]
-    return np.array(
-        [where[int(u * len(where))] for where, u in zip(found, even, strict=True)], dtype=np.int64
-    )
-
-
-def drawn_people(setting: Setting, work: Work, employers: Frame, n: int, first: int = 1) -> Tables:
-    """Candidates with their limits, hours, competences, papers and wishes."""
+def drawn_people(
+    setting: Setting, work: Work, employers: Frame, n: int, first: int = 1, *, by_hand: bool = False
+) -> Tables:
+    """Candidates with their limits, hours, competences, papers and wishes; `by_hand`: of members with trades."""
     part = setting.of("people")
-    people = make_people(part, work, employers, choose_work(part, work, employers, n), first)
+    at = (choose_trade if by_hand else choose_work)(part, work, employers, n)
+    people = make_people(part, work, employers, at, first)
     limits = make_limits(part, people)
     towns = sorted(set(setting.points.loc[setting.points["weight"] > 4, "town"])) or [""]
     return {

@@ -11,9 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from datasets.catalogue.store import read_catalogue
 from datasets.groups import read_groups
 from datasets.items import ITEMS
 from datasets.make import EMBEDDED, embedded_files, write_embedded
+from datasets.making.hand import hand_tables
+from datasets.making.setting import read_rows
+from datasets.making.trades import meant, trades
+from datasets.making.work import Work
 from datasets.network import Network
 from datasets.problems import Severity
 from datasets.read import read_network, validate
@@ -104,6 +109,61 @@ def test_places_are_not_toy_like(region):
     assert set(demands["often"]) >= {"", "incidental"}
     assert len(region.tables["adaptations"]) >= 50
     assert "werkdagen" in places
+
+
+@pytest.fixture(scope="module")
+def work() -> Work:
+    return Work(read_catalogue())
+
+
+@pytest.mark.parametrize(("table", "column"), [("vacancies", "function"), ("profiles", "old_function")])
+def test_employers_have_work_of_their_trade(region, work, table, column):
+    employers, written = hand_tables()["employers"], set(hand_tables()[table]["id"])
+    has = trades(work, employers, common=True)
+    at = {id: row for row, id in enumerate(employers["id"])}
+    made = region.tables[table].query(f"{column} != ''")
+    strange = [
+        (row["id"], row["employer"], row[column])
+        for _, row in made.iterrows()
+        if row["id"] not in written and not has[at[row["employer"]], work.at[row[column]]]
+    ]
+    assert len(made) > 40
+    assert not strange
+
+
+@pytest.mark.parametrize(
+    ("employer", "function", "expected"),
+    [
+        ("w-047", "kapper", True), ("w-045", "kapper", False), ("w-045", "pedicure", False),
+        ("w-029", "pedagogisch-medewerker", True), ("w-029", "verpleegkundige-verpleeghuis", False),
+        ("w-029", "postkamermedewerker", False), ("w-022", "automonteur", False), ("w-041", "automonteur", True),
+        ("w-045", "schoonmaker", True), ("w-026", "hr-medewerker", False), ("w-003", "hr-medewerker", True),
+    ],
+)  # fmt: skip
+def test_trades_tell_employers_of_a_sector_apart(work, employer, function, expected):
+    employers = hand_tables()["employers"]
+    at = list(employers["id"]).index(employer)
+    assert trades(work, employers, common=True)[at, work.at[function]] == expected
+
+
+def test_every_employer_has_a_trade_and_every_trade_is_known(work):
+    rows = read_rows("trades.csv")
+    assert [row["employer"] for row in rows if row["employer"]] == list(hand_tables()["employers"]["id"])
+    words = {word for row in rows for word in row["trades"].split()}
+    assert not [word for word in sorted(words) if not meant(work, word).any()]
+
+
+def test_aids_suit_the_work(region, work):
+    suits = {row["what"]: tuple(row["work"].split(";")) for row in read_rows("adaptations.csv")}
+    isco = dict(zip(work.table["key"], work.table["isco"].astype(str), strict=True))
+    function = dict(
+        zip(region.tables["vacancies"]["id"], region.tables["vacancies"]["function"], strict=True)
+    )
+    lines = region.tables["adaptations"].query("vacancy > 'v-036'")
+    found = [(isco[function[one]], what) for one, what in zip(lines["vacancy"], lines["what"], strict=True)
+             if function[one]]  # fmt: skip
+    assert len(found) > 50
+    assert all(code.startswith(suits[what]) for code, what in found)
 
 
 def test_people_are_not_toy_like(region):
