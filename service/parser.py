@@ -22,6 +22,9 @@ LISTS: Final = ("table", "json", "csv", "html", "xlsx", "parquet")
 ANSWERS: Final = ("table", "json")
 Run = Callable[[argparse.Namespace, Words], int]
 
+KEPT: Final = 0.5
+"""The share of demands that employers write down, and of places with complete rubrieken, in a made region."""
+
 
 class Parser(ArgumentParser):
     """A parser whose headings and errors are in the reader's language; a mistake is one message and code 2."""
@@ -106,6 +109,13 @@ def positive(text: str) -> float:
     if not 0 <= value < 10_000:
         raise argparse.ArgumentTypeError(f"no number: {text}")
     return value
+
+
+def share(text: str) -> float:
+    """A share from 0 to 1, with a point or a comma."""
+    if positive(text) > 1:
+        raise argparse.ArgumentTypeError(f"no share: {text}")
+    return positive(text)
 
 
 def whole(text: str) -> int:
@@ -236,6 +246,9 @@ def _make_region(commands: Any, words: Words) -> None:
     for name, default in (("seed", 1), ("candidates", 40), ("employers", 60), ("places", 400)):
         made.add_argument(f"--{name}", type=count, default=default, metavar="N",
                           help=words(f"help.make_{name}", default=default))  # fmt: skip
+    for name in ("recorded", "rubrieken"):
+        made.add_argument(f"--{name}", type=share, default=KEPT, metavar="SHARE",
+                          help=words(f"help.make_{name}", default=words.number(KEPT)))  # fmt: skip
     made.add_argument("--on", type=on_day, metavar="DATE", help=words("help.on"))
 
 

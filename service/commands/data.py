@@ -76,7 +76,7 @@ def run_import(args: Namespace, words: Words) -> int:
 def run_make_region(args: Namespace, words: Words) -> int:
     """A region made from a seed, and how its outcomes are shared out."""
     # slow: making a region reads the whole catalogue, which no other command about folders needs
-    from datasets.make import make_region  # noqa: PLC0415
+    from datasets.make import Knobs, make_region  # noqa: PLC0415
 
     made = make_region(
         seed=args.seed,
@@ -84,6 +84,7 @@ def run_make_region(args: Namespace, words: Words) -> int:
         employers=args.employers,
         places=args.places,
         on=day_of(args),
+        knobs=Knobs(recorded=args.recorded, rubrieken=args.rubrieken),
     )
     try:
         write_network(made, args.dir)

@@ -1,6 +1,7 @@
 """The command as people type it: answers, forms of output, mistakes and exit codes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,18 @@ def test_a_region_of_any_size(run: Run, tmp_path: Path) -> None:
     assert (code, "bestaat al" in err) == (2, True)
 
 
+def test_a_region_of_which_more_is_written_down_asks_less(run: Run, tmp_path: Path) -> None:
+    size = ("--seed", "5", "--candidates", "6", "--employers", "8", "--places", "60")
+    asked = {}
+    for recorded in ("0,1", "0,9"):
+        knobs = ("--recorded", recorded, "--rubrieken", recorded)
+        _, out, _ = run("make-region", str(tmp_path / recorded), *size, *knobs, *DAY)
+        found = re.search(r"NAVRAGEN ([\d,]+)%", out)
+        assert found
+        asked[recorded] = float(found[1].replace(",", "."))
+    assert asked["0,9"] < asked["0,1"]
+
+
 def test_places_can_be_imported(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "pc.csv"
     file.write_text("postcode,lat,lon,town\n1012,52.37,4.89,Amsterdam\n", "utf-8")
@@ -232,6 +245,7 @@ def test_the_catalogue_shows_a_function(run: Run) -> None:
         (("questions", "DIR", "--to", "expert"), 2, "Zeg welke kandidaat"),
         (("match", "DIR", "k-1", "--out", "/nergens/lijst.txt"), 2, "/nergens/lijst.txt"),
         (("make-region", "x", "--places", "0"), 2, "vanaf 1"),
+        (("make-region", "x", "--rubrieken", "3"), 2, "deel van 0 tot 1"),
         (("catalogue", "build"), 2, "--from"),
         (("import", "places", "/nergens.csv"), 1, "postcodes"),
     ],
