@@ -155,7 +155,7 @@ def _format(column: Column | None) -> str:
 
 
 def _shown(value: Any, column: Column | None) -> Any:
-    if value is None or value is pd.NA or value is pd.NaT or value != value or value == "":  # noqa: PLR0124
+    if value is None or value is pd.NA or value is pd.NaT or value != value or value == "":  # noqa: PLR0124 (nan)
         return None
     if column is None:
         return value

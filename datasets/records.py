@@ -42,7 +42,7 @@ def day(value: Any) -> date | None:
 
 def one_of(kind: type[E], value: Any) -> E | None:
     """A value of an enum, or None where unknown."""
-    return kind(value) if value else None  # type: ignore[call-arg]
+    return kind(value) if value else None  # type: ignore[call-arg]  # E is always an enum here
 
 
 def employer(row: Row) -> model.Employer:

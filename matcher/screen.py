@@ -110,12 +110,16 @@ def _spoken(profile: Profile, index: Index, item: Item) -> bool:
 
 def item_marks(profile: Profile, index: Index, item: Item) -> Ints:
     """One item over every place, each judged on its own day."""
-    asked, offers = index.asked(item), index.offers(item)
+    return _over_time(profile, index, item, index.asked(item), index.offers(item))
+
+
+def _over_time(profile: Profile, index: Index, item: Item, asked: Asked, offers: Lines | None) -> Ints:
+    """One item against what is asked of it, with the lines that count on each place's day."""
     marks = np.zeros(len(index), dtype=np.int64)
+    adapted = _adapted(profile, index, item, offers)
     for regime in regimes(profile, item.slug, index):
         lines = lines_on(profile, item.slug, regime.day)
         hands = hands_of(profile, item, lines)
-        adapted = _adapted(profile, index, item, offers)
         found = judge_all(index, item, hands, asked, adapted)
         noted = any(line.open_note for line in lines)
         found = raise_all(found, asked, words=in_words(item, hands, lines), noted=noted)
@@ -155,15 +159,7 @@ def brought(profile: Profile, index: Index, item: Item) -> Ints:
     asked = Asked(np.full(size, Status.RECORDED, dtype=np.int8), need)
     offers = index.offers(item)
     simple = None if offers is None else offers.where(offers.brings == "")
-    marks = np.zeros(size, dtype=np.int64)
-    for regime in regimes(profile, item.slug, index):
-        lines = lines_on(profile, item.slug, regime.day)
-        hands = hands_of(profile, item, lines)
-        found = judge_all(index, item, hands, asked, _adapted(profile, index, item, simple))
-        noted = any(line.open_note for line in lines)
-        found = raise_all(found, asked, words=in_words(item, hands, lines), noted=noted)
-        marks[regime.where] = found[regime.where]
-    return marks
+    return _over_time(profile, index, item, asked, simple)
 
 
 def judge_all(index: Index, item: Item, hands: Hands, asked: Asked, adapted: Offer) -> Ints:

@@ -56,20 +56,20 @@ class Found(Protocol):
     """A term found for somebody's words, with likeness 0 to 1 (1 = the very name or a synonym)."""
 
     @property
-    def key(self) -> str: ...  # noqa: D102
+    def key(self) -> str: ...  # noqa: D102 (told by the vocabulary)
     @property
-    def likeness(self) -> float: ...  # noqa: D102
+    def likeness(self) -> float: ...  # noqa: D102 (told by the vocabulary)
 
 
 class Terms(Protocol):
     """What is needed of a vocabulary; `datasets.skills.Vocabulary` is one."""
 
     @property
-    def positions(self) -> Mapping[str, int]: ...  # noqa: D102
-    def find(self, text: str, n: int = 5) -> Sequence[Found]: ...  # noqa: D102
-    def broader(self, key: str) -> tuple[str, ...]: ...  # noqa: D102
-    def narrower(self, key: str) -> tuple[str, ...]: ...  # noqa: D102
-    def neighbours(self, key: str) -> Mapping[str, float]: ...  # noqa: D102
+    def positions(self) -> Mapping[str, int]: ...  # noqa: D102 (told by the vocabulary)
+    def find(self, text: str, n: int = 5) -> Sequence[Found]: ...  # noqa: D102 (told by the vocabulary)
+    def broader(self, key: str) -> tuple[str, ...]: ...  # noqa: D102 (told by the vocabulary)
+    def narrower(self, key: str) -> tuple[str, ...]: ...  # noqa: D102 (told by the vocabulary)
+    def neighbours(self, key: str) -> Mapping[str, float]: ...  # noqa: D102 (told by the vocabulary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
