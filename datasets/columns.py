@@ -12,9 +12,9 @@ import pandas as pd
 
 from datasets.cells import BROKEN, Value, clean, parse
 from datasets.fml import item_slugs
+from datasets.frames import DTYPES, typed
 from datasets.headers import check_header, matched, must_fill
 from datasets.items import ITEMS, Layout
-from datasets.network import DTYPES, typed
 from datasets.numbers import EXACT, CellError, Decimal, decimal_of
 from datasets.problems import Problem
 from datasets.schema import Column, Table, Type

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -15,96 +15,15 @@ import pandas as pd
 
 from datasets import records
 from datasets.catalogue.store import Catalogue, read_catalogue
+from datasets.frames import columns_of, empty_table, typed
 from datasets.model import Employer, Move, Point, Profile, Vacancy
 from datasets.places import km_to, minutes_for
-from datasets.problems import Problem, Spoor2Error
-from datasets.schema import TABLES, Table, Type
+from datasets.problems import Problem
+from datasets.schema import TABLES
 from datasets.skills import Vocabulary, read_vocabulary
+from datasets.views import Lines, Records, UnknownId
 
-T = TypeVar("T")
-
-DTYPES = {
-    Type.NUMBER: "float64",
-    Type.WHOLE: "float64",
-    Type.DATE: "datetime64[s]",
-    Type.YES_NO: "boolean",
-}
-
-
-KEPT: Final = 4096
-"""So many records of a table are kept."""
-
-
-class UnknownId(Spoor2Error, KeyError):
-    """An id that the table doesn't have."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-class Records(Mapping[str, T], Generic[T]):
-    """The records of one table by id, built when asked for; those asked for lately are kept, for nothing changes."""
-
-    def __init__(self, name: str, ids: pd.Index[Any], build: Callable[[int], T]) -> None:
-        self._name, self._ids = name, ids
-        self._build = lru_cache(maxsize=KEPT)(build)
-
-    def __getitem__(self, key: str) -> T:
-        if key not in self._ids:
-            raise UnknownId(f"{self._name}: there is no '{key}'; it has {len(self._ids)} ids.")
-        return self._build(int(self._ids.get_indexer(pd.Index([key]))[0]))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(str(key) for key in self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-
-class Lines:
-    """The lines of a table that belong to one record of another, found without a search."""
-
-    def __init__(self, frame: pd.DataFrame, parent: str, ids: pd.Index[Any]) -> None:
-        found = ids.get_indexer(pd.Index(frame[parent]))
-        self._order = np.argsort(found, kind="stable")
-        self._starts = np.searchsorted(found[self._order], np.arange(len(ids) + 1))
-        self._columns = columns_of(frame)
-
-    def of(self, position: int) -> list[dict[str, Any]]:
-        """The lines of the record at that position, in the order of the table."""
-        rows = self._order[self._starts[position] : self._starts[position + 1]]
-        if not len(rows):
-            return []
-        values = zip(*(column[rows] for column in self._columns.values()), strict=True)
-        return [dict(zip(self._columns, line, strict=True)) for line in values]
-
-
-def columns_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """The columns as arrays of their own type: a few rows are read from these far faster than from a frame."""
-    return {str(name): frame[name].array for name in frame}
-
-
-def as_text(values: pd.Series[Any]) -> pd.Series[str]:
-    """A column as text, with an empty one where unknown."""
-    return values.astype(object).fillna("").astype("str")
-
-
-def empty_table(table: Table) -> pd.DataFrame:
-    """A table without rows, with the columns and types of the schema."""
-    return typed(pd.DataFrame({name: [] for name in table.names}), table)
-
-
-def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The frame with missing columns added as unknown and every known column in its type; extra columns last."""
-    columns: dict[str, Any] = {}
-    for column in table.columns:
-        values = (
-            frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)
-        )
-        dtype: Any = DTYPES.get(column.type)
-        columns[column.name] = values.astype(dtype) if dtype else as_text(values)
-    extra = {str(name): as_text(frame[name]) for name in frame if name not in columns}
-    return pd.DataFrame(columns | extra).reset_index(drop=True)
+__all__ = ["Network", "UnknownId"]
 
 
 @dataclass(frozen=True)
@@ -200,25 +119,35 @@ class Network:
         rows = zip(self.points.index, *columns, strict=True)
         return {str(code): (float(lat), float(lon), str(town)) for code, lat, lon, town in rows}
 
+    @cached_property
+    def postcodes(self) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
+        """Which of the different four-digit postcodes each place has, shape (n_vacancies,), and those postcodes."""
+        codes, different = pd.factorize(self.tables["vacancies"]["postcode"].str[:4])
+        return codes.astype(np.int32), tuple(map(str, different))
+
+    def minutes(self, profile: Profile) -> npt.NDArray[np.float64]:
+        """Minutes one way to each different postcode, shape (n_postcodes,); nan where unknown; a user's table wins."""
+        different = self.postcodes[1]
+        if profile.point is None or profile.transport is None:
+            found = np.full(len(different), np.nan)
+        else:
+            at = self._postcode_points
+            found = minutes_for(km_to(profile.point, at[:, 0], at[:, 1]), profile.transport)
+        for code in self._postcode_at.keys() & profile.travel.keys():
+            found[self._postcode_at[code]] = profile.travel[code]
+        return found
+
     def travel(self, profile: Profile) -> npt.NDArray[np.float64]:
         """Minutes one way to every place, shape (n_vacancies,); nan where unknown; a user's table wins."""
-        codes = self._vacancy_codes
-        if profile.point is None or profile.transport is None:
-            minutes = np.full(len(codes), np.nan)
-        else:
-            at = self._vacancy_points
-            minutes = minutes_for(km_to(profile.point, at[:, 0], at[:, 1]), profile.transport)
-        for code, known in profile.travel.items():
-            minutes[codes == code] = known
-        return minutes
+        return self.minutes(profile)[self.postcodes[0]]
 
     @cached_property
-    def _vacancy_codes(self) -> npt.NDArray[np.str_]:
-        return self.tables["vacancies"]["postcode"].str[:4].to_numpy(dtype=str)
+    def _postcode_at(self) -> Mapping[str, int]:
+        return {code: at for at, code in enumerate(self.postcodes[1])}
 
     @cached_property
-    def _vacancy_points(self) -> npt.NDArray[np.float64]:
-        known = self.points[["lat", "lon"]].reindex(pd.Index(self._vacancy_codes))
+    def _postcode_points(self) -> npt.NDArray[np.float64]:
+        known = self.points[["lat", "lon"]].reindex(pd.Index(self.postcodes[1], dtype="str"))
         return known.to_numpy(dtype=float)
 
     def _ids(self, name: str) -> pd.Index[Any]:

@@ -12,9 +12,10 @@ import pandas as pd
 
 from datasets.columns import Typed, read_sheet
 from datasets.fml_check import check_list
+from datasets.frames import empty_table
 from datasets.headers import table_of
 from datasets.lines import known_papers, read_adaptations, read_demands, read_limits
-from datasets.network import Network, empty_table
+from datasets.network import Network
 from datasets.places import user_points
 from datasets.problems import DataError, Problem, Severity
 from datasets.schema import TABLES, Table

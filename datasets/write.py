@@ -14,7 +14,8 @@ import pandas as pd
 
 from datasets.cells import clean
 from datasets.form import write_form
-from datasets.network import Network, empty_table, typed
+from datasets.frames import empty_table, typed
+from datasets.network import Network
 from datasets.package import FILE, describe
 from datasets.problems import Spoor2Error
 from datasets.schema import TABLES, Type

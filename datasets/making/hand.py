@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from datasets.frames import empty_table, typed
 from datasets.making import typical
 from datasets.making.chance import Ints
 from datasets.making.offers import asks
 from datasets.making.setting import Frame, Setting
 from datasets.making.work import Work
 from datasets.model import PAPERS
-from datasets.network import empty_table, typed
 from datasets.problems import DataError, Severity
 from datasets.read import read_tables
 from datasets.schema import TABLES

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from datasets.frames import typed
 from datasets.model import Kind, MoveOutcome, Period, Side, Transport
-from datasets.network import Network, UnknownId, typed
+from datasets.network import Network, UnknownId
 from datasets.schema import TABLES
 from tests.build import catalogue
 
@@ -117,3 +118,10 @@ def test_replacing_a_table_leaves_the_first_network_alone(network: Network) -> N
     fewer = network.with_tables({"vacancies": network.table("vacancies").iloc[:1]})
     assert (len(network.vacancies), len(fewer.vacancies)) == (3, 1)
     assert fewer.vacancies["v-1"].updated == date(2026, 9, 1)
+
+
+def test_travel_is_worked_out_once_per_postcode(network: Network) -> None:
+    codes, different = network.postcodes
+    assert [different[code] for code in codes] == ["1621", "1012", "9999"]
+    person = network.profiles["k-1"]
+    np.testing.assert_array_equal(network.minutes(person)[codes], network.travel(person))

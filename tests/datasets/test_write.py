@@ -18,8 +18,8 @@ from datasets import write
 from datasets.asked import place_items
 from datasets.fml import item_slugs
 from datasets.form import label, write_form
+from datasets.frames import empty_table
 from datasets.items import ITEMS, Layout
-from datasets.network import empty_table
 from datasets.package import EXPLANATIONS
 from datasets.problems import DataError, Severity
 from datasets.read import read_network, read_tables, validate
