@@ -1,0 +1,90 @@
+"""The people who are looked up in a benchmark: of the network itself, with as many limited items as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from random import Random
+from typing import Final
+
+from datasets.items import ITEMS, Item, ItemKind
+from datasets.model import Layout, Limit, Profile, Transport
+from datasets.network import Network
+
+KINDS: Final = (ItemKind.GRADED, ItemKind.ORDINAL, ItemKind.YES_NO, ItemKind.CONDITION)
+"""The kinds of items that are added."""
+IN_AMOUNTS: Final = 0.3
+"""The share of the added limits on graded items that state an amount of their own instead of a level."""
+
+MILDER: Final = 4
+"""Each level is so many times rarer than the milder one before it."""
+
+
+def probes(
+    network: Network, n: int, seed: int, items: tuple[int, int] = (8, 25), *, at_limit: bool = False
+) -> list[Profile]:
+    """`n` profiles of the network, each with between `items` limited items; ids probe-001 and so on.
+
+    Limits are added where a profile has fewer, and the last ones dropped where it has more. Everybody consents,
+    has a complete list, can work, has a point and a way to travel. With `at_limit` every limit states the amount
+    that `shapes.all_at_limit` gives the demands.
+    """
+    chance = Random(seed)
+    ids = list(network.profiles)
+    asked = _asked(network)
+    chosen = [chance.choice(ids) for _ in range(n)]
+    return [
+        _probe(network, network.profiles[one], f"probe-{at + 1:03d}", asked, chance, items, at_limit)
+        for at, one in enumerate(chosen)
+    ]
+
+
+def limit_amount(item: Item) -> float:
+    """The amount of an item's first level below the norm."""
+    return item.any_scale.amounts[1]
+
+
+def _asked(network: Network) -> Mapping[str, float]:
+    """The items that places ask and a person can be limited in, with how many lines ask them."""
+    lines = network.tables["demands"]["item"].value_counts()
+    return {slug: float(lines[slug]) for slug in ITEMS if slug in lines.index and ITEMS[slug].kind in KINDS}
+
+
+def _probe(
+    network: Network, profile: Profile, id: str, asked: Mapping[str, float], chance: Random,
+    items: tuple[int, int], at_limit: bool,
+) -> Profile:  # fmt: skip
+    wanted = chance.randint(*items)
+    own = list(dict.fromkeys(line.item for line in profile.limits))[:wanted]
+    kept = [line for line in profile.limits if line.item in own]
+    open_ones = [slug for slug in asked if slug not in own and profile.layout in ITEMS[slug].scales]
+    added = _drawn(open_ones, [asked[slug] for slug in open_ones], wanted - len(own), chance)
+    limits = (*kept, *(_limit(ITEMS[slug], profile.layout, chance) for slug in added))
+    place = profile.point or network.point(chance.choice(list(network.points.index)))
+    return replace(
+        profile, id=id, limits=tuple(_exact(line) for line in limits) if at_limit else limits,
+        consent=True, complete=True, usable=True, point=place, transport=profile.transport or Transport.CAR,
+    )  # fmt: skip
+
+
+def _drawn(names: Sequence[str], weights: Sequence[float], n: int, chance: Random) -> list[str]:
+    """So many different names, the heavy ones more often."""
+    keys = {name: chance.random() ** (1 / weight) for name, weight in zip(names, weights, strict=True)}
+    return sorted(names, key=lambda name: -keys[name])[:n]
+
+
+def _limit(item: Item, layout: Layout, chance: Random) -> Limit:
+    """A limit at one of the form's levels, or at an amount near it."""
+    scale = item.scales[layout]
+    levels = range(1, len(scale.levels))
+    level = chance.choices(levels, weights=[MILDER**-at for at in levels])[0]
+    near = round(2 * scale.amounts[level] * chance.uniform(0.9, 1.4)) / 2
+    if item.kind is ItemKind.GRADED and chance.random() < IN_AMOUNTS and near > 0:
+        return Limit(item=item.slug, amount=near)
+    return Limit(item=item.slug, level=scale.levels[level])
+
+
+def _exact(line: Limit) -> Limit:
+    """The same line, stating exactly what the demands ask; a condition or choice keeps its level."""
+    item = ITEMS[line.item]
+    return replace(line, amount=limit_amount(item)) if item.kind in KINDS and not item.condition else line
