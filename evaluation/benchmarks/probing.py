@@ -29,14 +29,20 @@ def probes(
     has a complete list, can work, has a point and a way to travel. With `at_limit` every limit states the amount
     that `shapes.all_at_limit` gives the demands.
     """
-    chance = Random(seed)
+    chance, asked = Random(seed), _asked(network)
     ids = list(network.profiles)
-    asked = _asked(network)
-    chosen = [chance.choice(ids) for _ in range(n)]
-    return [
-        _probe(network, network.profiles[one], f"probe-{at + 1:03d}", asked, chance, items, at_limit)
-        for at, one in enumerate(chosen)
-    ]
+    found = []
+    for at in range(n):
+        profile = network.profiles[chance.choice(ids)]
+        limits = _limits(profile, asked, chance.randint(*items), chance)
+        place = profile.point or network.point(chance.choice(list(network.points.index)))
+        probe = replace(
+            profile, id=f"probe-{at + 1:03d}", consent=True, complete=True, usable=True, point=place,
+            limits=tuple(_exact(line) for line in limits) if at_limit else limits,
+            transport=profile.transport or Transport.CAR,
+        )  # fmt: skip
+        found.append(probe)
+    return found
 
 
 def limit_amount(item: Item) -> float:
@@ -50,21 +56,13 @@ def _asked(network: Network) -> Mapping[str, float]:
     return {slug: float(lines[slug]) for slug in ITEMS if slug in lines.index and ITEMS[slug].kind in KINDS}
 
 
-def _probe(
-    network: Network, profile: Profile, id: str, asked: Mapping[str, float], chance: Random,
-    items: tuple[int, int], at_limit: bool,
-) -> Profile:  # fmt: skip
-    wanted = chance.randint(*items)
+def _limits(profile: Profile, asked: Mapping[str, float], wanted: int, chance: Random) -> tuple[Limit, ...]:
+    """A person's own limits on so many items, with others where there are fewer."""
     own = list(dict.fromkeys(line.item for line in profile.limits))[:wanted]
-    kept = [line for line in profile.limits if line.item in own]
-    open_ones = [slug for slug in asked if slug not in own and profile.layout in ITEMS[slug].scales]
-    added = _drawn(open_ones, [asked[slug] for slug in open_ones], wanted - len(own), chance)
-    limits = (*kept, *(_limit(ITEMS[slug], profile.layout, chance) for slug in added))
-    place = profile.point or network.point(chance.choice(list(network.points.index)))
-    return replace(
-        profile, id=id, limits=tuple(_exact(line) for line in limits) if at_limit else limits,
-        consent=True, complete=True, usable=True, point=place, transport=profile.transport or Transport.CAR,
-    )  # fmt: skip
+    others = [slug for slug in asked if slug not in own and profile.layout in ITEMS[slug].scales]
+    added = _drawn(others, [asked[slug] for slug in others], wanted - len(own), chance)
+    kept = (line for line in profile.limits if line.item in own)
+    return (*kept, *(_limit(ITEMS[slug], profile.layout, chance) for slug in added))
 
 
 def _drawn(names: Sequence[str], weights: Sequence[float], n: int, chance: Random) -> list[str]:

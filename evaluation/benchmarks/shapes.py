@@ -26,7 +26,7 @@ def all_at_norm(given: Given) -> Tables:
     """Nobody is limited and no place asks more than the norm, a paper or schooling: every open place fits."""
     places, people, asks = given["vacancies"], given["profiles"], given["asks"]
     return dict(given) | {
-        "vacancies": places.assign(closes=pd.NaT, openings=1.0, education=1.0),
+        "vacancies": places.assign(closes=np.datetime64("NaT", "s"), openings=1.0, education=1.0),
         "profiles": people.assign(
             complete=True, usable=True, consent=True, minutes_medical=False, education=8.0
         ),
@@ -122,7 +122,8 @@ def free_amounts(given: Given, seed: int) -> Tables:
 
 def _each_item(lines: Frame, changed: Callable[[Item, Frame], Frame]) -> Frame:
     """The lines with those of each known item changed, in the same order."""
-    known: dict[str, Ints] = {str(slug): at for slug, at in lines.groupby("item", sort=True).indices.items()}
+    found = lines.groupby("item", sort=True).indices
+    known: dict[str, Ints] = {str(slug): np.asarray(at, dtype=np.int64) for slug, at in found.items()}
     amount, level = lines["amount"].to_numpy(copy=True), lines["level"].to_numpy(dtype=object, copy=True)
     for slug, at in known.items():
         if slug in ITEMS:
