@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
-NO_NUMBERS: Final[Mapping[str, float]] = MappingProxyType({})
+
+def _nothing() -> Mapping[str, float]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +77,8 @@ class Figure:
     ours: float | None
     unit: str
     must: tuple[Limit, ...] = ()
-    also: Mapping[str, float] = NO_NUMBERS
-    rivals: Mapping[str, float] = NO_NUMBERS
+    also: Mapping[str, float] = field(default_factory=_nothing)
+    rivals: Mapping[str, float] = field(default_factory=_nothing)
     exact: bool = False
     reads: int | None = None
     curves: tuple[Curve, ...] = ()

@@ -74,6 +74,8 @@ class Setting:
             self._network = None
             tables = SHAPES[shape](self.tables(places, candidates), self.seed)
             found = Network.of(tables, catalogue=read_catalogue())
+            if shape == ORDINARY:  # the typed tables take the place of those that were drawn
+                self._tables = (size, dict(found.tables))
             self._network = ((*size, shape), found)
             self._describe(found, shape)
         return self._network[1]
