@@ -35,11 +35,11 @@ ON: Final = date(2026, 12, 1)
 BOX: Final = ((50.75, 53.5), (3.4, 7.2))
 """Latitudes and longitudes of the country."""
 TOWNS: Final = 60
-KNOBS: Final = Knobs(silent=0.08, unlinked=0.03, recorded=0.13, rubrieken=0.03, old=0.04, partial=0.08)
+KNOBS: Final = Knobs(silent=0.05, unlinked=0.03, recorded=0.07, rubrieken=0.03, old=0.04, partial=0.08)
 """What employers write down before some of them fill in the whole form; together about 12 demands a place."""
-SETTLED: Final = 0.33
+SETTLED: Final = 0.36
 """The share of the places whose employer filled in the whole form."""
-OFFERS: Final = 0.8
+OFFERS: Final = 0.85
 """The share of the conditions that such an employer offers."""
 ADAPTS: Final = 0.7
 """The share of the conditions it doesn't offer that it would make possible."""

@@ -16,7 +16,7 @@ KINDS: Final = (ItemKind.GRADED, ItemKind.ORDINAL, ItemKind.YES_NO, ItemKind.CON
 IN_AMOUNTS: Final = 0.3
 """The share of the added limits on graded items that state an amount of their own instead of a level."""
 
-MILDER: Final = 4
+MILDER: Final = 5
 """Each level is so many times rarer than the milder one before it."""
 
 
