@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from datasets.cells import BROKEN, Value, clean, parse
+from datasets.different import Cells, cells_of, plain_texts, sure_numbers
 from datasets.fml import item_slugs
 from datasets.frames import DTYPES, typed
 from datasets.headers import check_header, matched, must_fill
@@ -56,35 +57,38 @@ def read_sheet(sheet: Sheet, table: Table) -> tuple[Typed, list[Problem]]:
     data: dict[str, Any] = {}
     for column in table.columns:
         if column.name in found:
-            raw = sheet.columns[found[column.name]]
-            data[column.name], wrong = _column(raw, column, table, sheet, decimal)
+            cells = cells_of(sheet, found[column.name])
+            data[column.name], wrong = _column(cells, column, table, sheet, decimal)
             problems += wrong
     data |= _extra(sheet, found)
     problems += _nameless(sheet)
-    frame = typed(pd.DataFrame(data, index=range(len(sheet))), table)
+    frame = typed(pd.DataFrame(data, index=range(len(sheet)), copy=False), table)
     return Typed(table=table, file=sheet.file, frame=frame, rows=sheet.rows), problems
 
 
 def _decimal(sheet: Sheet, table: Table, found: dict[str, int]) -> Decimal:
     numbers = [column.name for column in table.columns if column.type in (Type.NUMBER, Type.WHOLE)]
-    texts = (text for name in numbers if name in found for text in sheet.columns[found[name]].unique())
+    places = [found[name] for name in numbers if name in found]
+    said = (place for place in places if sheet.columns[place].dtype != "float64")
+    texts = (text for place in said for text in cells_of(sheet, place).texts.tolist())
     return decimal_of(texts, sheet.delimiter)
 
 
 def _extra(sheet: Sheet, found: dict[str, int]) -> dict[str, pd.Series[str]]:
     places = [place for place, name in enumerate(sheet.header) if name and place not in found.values()]
-    return {sheet.header[place]: _cleaned(sheet.columns[place]) for place in places}
+    return {sheet.header[place]: _mapped(cells_of(sheet, place), clean) for place in places}
 
 
-def _cleaned(raw: pd.Series[str]) -> pd.Series[str]:
-    codes, texts = pd.factorize(raw)
-    return pd.Series([clean(text) for text in texts], dtype="str").iloc[codes].reset_index(drop=True)
+def _mapped(cells: Cells, text: Callable[[str], str]) -> pd.Series[str]:
+    """A function of each text, called once per different text."""
+    made = pd.Series([text(one) for one in cells.texts.tolist()], dtype="str")
+    return made.iloc[cells.codes].reset_index(drop=True)
 
 
 def _nameless(sheet: Sheet) -> list[Problem]:
     problems = []
     for place in (place for place, name in enumerate(sheet.header) if not name):
-        filled = np.flatnonzero((_cleaned(sheet.columns[place]) != "").to_numpy(dtype=bool))
+        filled = np.flatnonzero((_mapped(cells_of(sheet, place), clean) != "").to_numpy(dtype=bool))
         if len(filled):
             row, expected = int(sheet.rows[filled[0]]), f"a name above column {place + 1}"
             remedy = "Give it a name in the header, or empty the column."
@@ -93,25 +97,39 @@ def _nameless(sheet: Sheet) -> list[Problem]:
 
 
 def _column(
-    raw: pd.Series[str], column: Column, table: Table, sheet: Sheet, decimal: Decimal
+    cells: Cells, column: Column, table: Table, sheet: Sheet, decimal: Decimal
 ) -> tuple[pd.Series[Any], list[Problem]]:
     if column.name == "amount":
-        raw = raw.where(~raw.str.contains(_WORDS), raw + "\n" + _units(sheet, table))
-    codes, texts = pd.factorize(raw)
-    values: list[Value] = []
+        cells = _with_units(cells, sheet, table)
     bad: dict[int, CellError] = {}
-    for place, text in enumerate(texts):
+    series = cells.values if sure_numbers(cells.values, column) else _read(cells, column, decimal, bad)
+    faults = _Faults(column=column, table=table, sheet=sheet, cells=cells)
+    return series, [*faults.bad(bad), *faults.gaps(series, bad)]
+
+
+def _read(cells: Cells, column: Column, decimal: Decimal, bad: dict[int, CellError]) -> pd.Series[Any]:
+    """The values of a column, each different text read once; what can't be read is told in `bad`, by its place."""
+    texts = cells.texts.tolist()
+    values: list[Value] = list(texts)
+    for place in np.flatnonzero(~plain_texts(cells.texts, column)).tolist():
         try:
-            values.append(_value(str(text), column, decimal))
+            values[place] = _value(texts[place], column, decimal)
         except CellError as error:
-            bad[place] = error
-            values.append(None)
-    series = _series(values, column).iloc[codes].reset_index(drop=True)
-    cells = _Cells(column=column, table=table, sheet=sheet, codes=codes, texts=texts)
-    return series, [*cells.faults(bad), *cells.gaps(series, bad)]
+            bad[place], values[place] = error, None
+    if values == texts and cells.values.dtype == "str" and not cells.values.hasnans:
+        return cells.values
+    return _series(values, column).iloc[cells.codes].reset_index(drop=True)
 
 
 _WORDS: Final = r"[^\d.,\x00\s+-]"
+
+
+def _with_units(cells: Cells, sheet: Sheet, table: Table) -> Cells:
+    """Amounts that hold words with the units of their items behind them, for the words may be units."""
+    if cells.values.dtype == "float64" or not (worded := cells.texts.str.contains(_WORDS)).any():
+        return cells
+    raw = pd.Series(cells.texts, dtype="str").iloc[cells.codes].reset_index(drop=True)
+    return Cells.of(raw.where(~worded[cells.codes], raw + "\n" + _units(sheet, table)))
 
 
 def _value(text: str, column: Column, decimal: Decimal) -> Value:
@@ -144,8 +162,7 @@ def _units(sheet: Sheet, table: Table) -> pd.Series[str]:
     place = matched(sheet.header, table).get("item")
     if place is None:
         return pd.Series([""] * len(sheet), dtype="str")
-    codes, texts = pd.factorize(sheet.columns[place])
-    return pd.Series([_unit(clean(text)) for text in texts], dtype="str").iloc[codes].reset_index(drop=True)
+    return _mapped(cells_of(sheet, place), lambda text: _unit(clean(text)))
 
 
 def _unit(item: str) -> str:
@@ -154,14 +171,13 @@ def _unit(item: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Cells:
-    """The cells of one column: the different texts and which line holds which."""
+class _Faults:
+    """What is wrong with the cells of one column."""
 
     column: Column
     table: Table
     sheet: Sheet
-    codes: npt.NDArray[np.intp]
-    texts: pd.Index[str]
+    cells: Cells
 
     def problem(self, line: int, expected: str, got: str, remedy: str) -> Problem:
         """A problem of the cell on one line."""
@@ -170,11 +186,12 @@ class _Cells:
             got=got, remedy=remedy,
         )  # fmt: skip
 
-    def faults(self, bad: Mapping[int, CellError]) -> list[Problem]:
+    def bad(self, bad: Mapping[int, CellError]) -> list[Problem]:
         """One problem per line whose text says no value of the column."""
         problems = []
-        for line in np.flatnonzero(np.isin(self.codes, list(bad))):
-            error, text = bad[int(self.codes[line])], str(self.texts[self.codes[line]])
+        codes = self.cells.codes if bad else np.empty(0, dtype=np.intp)
+        for line in np.flatnonzero(np.isin(codes, list(bad))):
+            error, text = bad[int(codes[line])], str(self.cells.texts[codes[line]])
             said = text.partition("\n")[0] if self.column.name == "amount" else text
             got = shown(said, error.kind, self.table)
             problems.append(self.problem(int(line), error.expected, got, error.remedy))
@@ -184,6 +201,8 @@ class _Cells:
         """One problem per empty cell where the column must be filled."""
         if not must_fill(self.column, self.table):
             return []
-        empty = (series.isna() | (series == "")).to_numpy(dtype=bool) & ~np.isin(self.codes, list(bad))
+        empty = (series.isna() | (series == "")).to_numpy(dtype=bool)
+        if bad:
+            empty = empty & ~np.isin(self.cells.codes, list(bad))
         remedy = "Fill it in, or remove the row."
         return [self.problem(int(line), "a value", "an empty cell", remedy) for line in np.flatnonzero(empty)]

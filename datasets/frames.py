@@ -23,6 +23,8 @@ def columns_of(frame: pd.DataFrame) -> dict[str, Any]:
 
 def as_text(values: pd.Series[Any]) -> pd.Series[str]:
     """A column as text, with an empty one where unknown."""
+    if values.dtype == "str":
+        return values.fillna("") if values.hasnans else values
     return values.astype(object).fillna("").astype("str")
 
 
@@ -32,7 +34,10 @@ def empty_table(table: Table) -> pd.DataFrame:
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The frame with missing columns added as unknown and every known column in its type; extra columns last."""
+    """The frame with missing columns added as unknown and every known column in its type; extra columns last.
+
+    What has its type already is shared, not copied.
+    """
     columns: dict[str, Any] = {}
     for column in table.columns:
         values = (
@@ -41,4 +46,4 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         dtype: Any = DTYPES.get(column.type)
         columns[column.name] = values.astype(dtype) if dtype else as_text(values)
     extra = {str(name): as_text(frame[name]) for name in frame if name not in columns}
-    return pd.DataFrame(columns | extra).reset_index(drop=True)
+    return pd.DataFrame(columns | extra, copy=False).reset_index(drop=True)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from datasets.asked import Asked, MisplacedError, adapted, asked
 from datasets.columns import Typed
@@ -17,6 +16,7 @@ from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, TRANSPO
 from datasets.model import Often
 from datasets.papers import find_paper
 from datasets.problems import Problem, Severity
+from datasets.rewrite import Cells, Made, rewritten
 
 _ELSEWHERE: Final = {
     HOURS_WEEK: "Put hours a week in the columns hours_min and hours_max of the vacancy.",
@@ -29,35 +29,47 @@ def _optional(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
+_ASKED: Final = ("item", "amount", "level", "side", "often")
+
+
 def read_demands(demands: Typed) -> tuple[Typed, list[Problem]]:
     """The demands with slugs and the schema's levels; 4.14 becomes two lines, a bad line stays as it was."""
-    frame = demands.frame
-    problems: list[Problem] = []
-    index: list[int] = []
-    made: list[tuple[str, float, str]] = []
-    cells = zip(frame["item"], frame["amount"], frame["level"], frame["side"], frame["often"], strict=True)
-    for line, (item, amount, level, side, often) in enumerate(cells):
+
+    def read(line: int, cells: Cells) -> Made:
+        item, amount, level, side, often = cells
         if not item:
-            continue
+            return Made([])
         try:
             found = asked(item, _optional(amount), level)
-        except MisplacedError as error:
-            got = f"'{frame[error.column].iloc[line]}'" if error.column != "amount" else error.kind
-            problems.append(demands.problem(line, error.column, error.expected, got=got, remedy=error.remedy))
-            made.append((item, amount, level))
-            index.append(line)
-            continue
-        problems += _fit(demands, line, found, side, often)
-        made += [(slug, found.amount, found.level) for slug in found.items]
-        index += [line] * len(found.items)
-    return _with(demands, index, made), problems
+        except MisplacedError:
+            return Made([(item, amount, level)], suspect=True)
+        lines = [(slug, found.amount, found.level) for slug in found.items]
+        return Made(lines, suspect=any(True for _ in _fit(demands, line, found, side, often)))
+
+    made, suspect = rewritten(demands, _ASKED, ("item", "amount", "level"), read)
+    return made, [problem for line in suspect.tolist() for problem in _demand_problems(demands, line)]
+
+
+def _demand_problems(demands: Typed, line: int) -> Iterable[Problem]:
+    item, amount, level, side, often = (demands.frame[name].iloc[line] for name in _ASKED)
+    try:
+        found = asked(item, _optional(amount), level)
+    except MisplacedError as error:
+        got = f"'{demands.frame[error.column].iloc[line]}'" if error.column != "amount" else error.kind
+        yield demands.problem(line, error.column, error.expected, got=got, remedy=error.remedy)
+        return
+    yield from _fit(demands, line, found, side, often)
 
 
 def known_papers(lines: Typed, column: str, keep: Container[str] = ()) -> Typed:
     """The lines with every word for a known paper made its slug; other words, and those to `keep`, stay."""
-    words = (text for text in lines.frame[column].unique() if text not in keep)
-    slugs = {text: paper.slug for text in words if (paper := find_paper(text))}
-    return replace(lines, frame=lines.frame.assign(**{column: lines.frame[column].replace(slugs)}))
+
+    def read(_: int, cells: Cells) -> Made:
+        (text,) = cells
+        paper = None if text in keep else find_paper(text)
+        return Made([(paper.slug if paper else text,)])
+
+    return rewritten(lines, [column], [column], read)[0]
 
 
 def _fit(demands: Typed, line: int, found: Asked, side: str, often: str) -> Iterable[Problem]:
@@ -84,41 +96,32 @@ def _fit(demands: Typed, line: int, found: Asked, side: str, often: str) -> Iter
         yield replace(warning, severity=Severity.WARNING)
 
 
-def _with(lines: Typed, index: list[int], made: list[tuple[str, float, str]]) -> Typed:
-    items, amounts, levels = zip(*made, strict=True) if made else ((), (), ())
-    frame = lines.frame.iloc[index].reset_index(drop=True)
-    frame = frame.assign(
-        item=pd.Series(items, dtype="str"),
-        amount=pd.Series(amounts, dtype="float64"),
-        level=pd.Series(levels, dtype="str"),
-    )
-    return replace(lines, frame=frame, rows=lines.rows[index])
+_ADAPTED: Final = ("item", "to", "brings")
 
 
 def read_adaptations(lines: Typed) -> tuple[Typed, list[Problem]]:
     """The adaptations with slugs; `to` becomes the shortest text of its amount, or the schema's level."""
-    frame = lines.frame
-    problems: list[Problem] = []
-    index: list[int] = []
-    made: list[tuple[str, str, str]] = []
-    for line, (item, to, brings) in enumerate(zip(frame["item"], frame["to"], frame["brings"], strict=True)):
+
+    def read(_: int, cells: Cells) -> Made:
+        item, to, brings = cells
         if not (item and to):
-            continue
+            return Made([])
         try:
             slugs, said, asks = adapted(item, to, brings)
-        except MisplacedError as error:
-            got = f"'{frame[error.column].iloc[line]}'"
-            problems.append(lines.problem(line, error.column, error.expected, got=got, remedy=error.remedy))
-            made.append((item, to, brings))
-            index.append(line)
-            continue
-        made += [(slug, said, asks) for slug in slugs]
-        index += [line] * len(slugs)
-    items, tos, brought = zip(*made, strict=True) if made else ((), (), ())
-    new = {"item": items, "to": tos, "brings": brought}
-    changed = {name: pd.Series(values, dtype="str") for name, values in new.items()}
-    frame = frame.iloc[index].reset_index(drop=True).assign(**changed)
-    return replace(lines, frame=frame, rows=lines.rows[index]), problems
+        except MisplacedError:
+            return Made([(item, to, brings)], suspect=True)
+        return Made([(slug, said, asks) for slug in slugs])
+
+    made, suspect = rewritten(lines, _ADAPTED, _ADAPTED, read)
+    return made, [problem for line in suspect.tolist() for problem in _adaptation_problems(lines, line)]
+
+
+def _adaptation_problems(lines: Typed, line: int) -> Iterable[Problem]:
+    try:
+        adapted(*(lines.frame[name].iloc[line] for name in _ADAPTED))
+    except MisplacedError as error:
+        got = f"'{lines.frame[error.column].iloc[line]}'"
+        yield lines.problem(line, error.column, error.expected, got=got, remedy=error.remedy)
 
 
 _NAMED: Final = re.compile(r",? for [a-z0-9.-]+$")

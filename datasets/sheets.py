@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -26,14 +26,18 @@ _SAVE: Final = "Save it again as 'CSV UTF-8'."
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One table as it was written; `rows` counts as a spreadsheet does, the header being row 1."""
+    """One table as it was written; `rows` counts as a spreadsheet does, the header being row 1.
+
+    The columns are texts, or where `held` the values of a file that has types (Parquet).
+    """
 
     file: str
     header: tuple[str, ...]
-    columns: tuple[pd.Series[str], ...]
+    columns: tuple[pd.Series[Any], ...]
     rows: npt.NDArray[np.int64]
     delimiter: str = ""
     header_row: int = 1
+    held: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -15,7 +15,7 @@ from datasets.problems import DataError, Problem, Severity
 from datasets.schema import TABLES
 from datasets.sheets import Sheet, read_csv_sheet
 from datasets.synonyms import key, near
-from datasets.workbook import as_text, read_workbook
+from datasets.workbook import read_workbook
 
 CSV: Final = (".csv", ".tsv")
 WORKBOOKS: Final = (".xlsx", ".xlsm")
@@ -143,13 +143,7 @@ def _parquet_sheet(path: Path) -> Sheet:
         raise _fault(path.name, "pyarrow, to read Parquet", "no pyarrow here", _INSTALL) from error
     except (OSError, ValueError) as error:
         raise _fault(path.name, "a Parquet file", "something else", "Write the file again.") from error
-    columns = tuple(_texts(frame[name]) for name in frame.columns)
+    header = tuple(map(str, frame.columns))
+    columns = tuple(frame.iloc[:, place].reset_index(drop=True) for place in range(len(header)))
     rows = np.arange(2, len(frame) + 2, dtype=np.int64)
-    return Sheet(file=path.name, header=tuple(map(str, frame.columns)), columns=columns, rows=rows)
-
-
-def _texts(values: pd.Series) -> pd.Series[str]:
-    """The values of a typed column as text, made once per different value."""
-    codes, different = pd.factorize(values, use_na_sentinel=True)
-    texts = pd.Series([*(as_text(value) for value in different.tolist()), ""], dtype="str")
-    return texts.iloc[codes].reset_index(drop=True)
+    return Sheet(file=path.name, header=header, columns=columns, rows=rows, held=True)

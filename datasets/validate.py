@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from datasets.catalogue.store import read_catalogue
@@ -16,11 +15,11 @@ from datasets.columns import PERSONAL, Typed
 from datasets.model import Kind, Want
 from datasets.places import user_points
 from datasets.problems import Problem, Severity
+from datasets.runs import Mask, among, coded, groups, places_of
 from datasets.schema import Column
 from datasets.synonyms import did_you_mean
 
 Tables = Mapping[str, Typed]
-Mask = npt.NDArray[np.bool_]
 SECTORS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUV")
 
 
@@ -42,7 +41,7 @@ def _spoiled(typed: Typed, errors: Iterable[Problem], columns: Iterable[str]) ->
     """The lines of a table in which one of the columns has an error already, shape (n_lines,)."""
     named = {*columns}
     rows = [problem.row for problem in errors if problem.file == typed.file and problem.column in named]
-    return np.isin(typed.rows, rows)
+    return np.isin(typed.rows, rows) if rows else np.zeros(len(typed.rows), dtype=bool)
 
 
 def _each(
@@ -62,6 +61,8 @@ def _keys(tables: Tables) -> Iterable[Problem]:
         if not names:
             continue
         said = typed.frame[names]
+        if len(groups(said[name] for name in names).first) == len(said):
+            continue
         empty = (said == "").any(axis=1) if typed.table.name != "hours" else said["profile"] == ""
         twice = said.duplicated(keep="first") & ~empty
         first = said.drop_duplicates()
@@ -85,7 +86,7 @@ def _dangling(typed: Typed, column: Column, ids: pd.Series[str]) -> Iterable[Pro
     if ids.empty and (said != "").any():
         yield typed.problem(0, column.name, f"rows in {column.refers}", got="none", remedy="Fill it first.")
         return
-    unknown = (~said.isin(ids) & (said != "")).to_numpy(dtype=bool)
+    unknown = ~among(said, ids) & (said != "").to_numpy(dtype=bool)
     remedies = {text: did_you_mean(text, ids) for text in said[unknown].unique()}
     for line in np.flatnonzero(unknown):
         text = said.iloc[line]
@@ -127,13 +128,19 @@ def _days(tables: Tables) -> Iterable[Problem]:
 
 def _adaptations(tables: Tables, errors: tuple[Problem, ...]) -> list[Problem]:
     lines, demands = tables["adaptations"], tables["demands"]
-    asked = pd.MultiIndex.from_frame(demands.frame[["vacancy", "item"]])
-    said = pd.MultiIndex.from_frame(lines.frame[["vacancy", "item"]])
     bad_demands = demands.frame["vacancy"][_spoiled(demands, errors, demands.table.names)]
-    lost = ~said.isin(asked) & ~lines.frame["vacancy"].isin(bad_demands)
+    lost = ~_asked(lines.frame, demands.frame) & ~among(lines.frame["vacancy"], bad_demands)
     lost &= ~_spoiled(lines, errors, ("item", "vacancy"))
     expected, remedy = "a demand on this item at this vacancy", "Add the demand that it brings down."
     return list(_warned(_each(lines, lost, "item", expected, got="none", remedy=remedy)))
+
+
+def _asked(lines: pd.DataFrame, demands: pd.DataFrame) -> Mask:
+    """True for each adaptation whose vacancy has a demand on its item, shape (n_lines,)."""
+    (place, places), (item, items) = coded(lines["vacancy"]), coded(lines["item"])
+    at, what = places_of(demands["vacancy"], places), places_of(demands["item"], items)
+    pairs = (at * len(items) + what)[(at >= 0) & (what >= 0)]
+    return np.isin(place * len(items) + item, pairs)
 
 
 def _functions(tables: Tables) -> Iterable[Problem]:
@@ -173,7 +180,7 @@ def proposal(title: str) -> str:
 def _ages(tables: Tables, errors: tuple[Problem, ...]) -> list[Problem]:
     places, demands = tables["vacancies"], tables["demands"]
     undated = places.frame["updated"].isna() & ~_spoiled(places, errors, ("updated",))
-    silent = demands.frame["on"].isna() & demands.frame["vacancy"].isin(places.frame["id"][undated])
+    silent = demands.frame["on"].isna() & among(demands.frame["vacancy"], places.frame["id"][undated])
     silent &= ~_spoiled(demands, errors, ("on",))
     expected = "a day, here or in the vacancy's updated"
     remedy = "The age of the demand is unknown, so it counts as silent until a day is given."
@@ -197,7 +204,7 @@ def _points(tables: Tables) -> Iterable[Problem]:
 
 def _people(tables: Tables) -> Iterable[Problem]:
     people = tables["profiles"]
-    listed = people.frame["id"].isin(tables["limits"].frame["profile"])
+    listed = among(people.frame["id"], tables["limits"].frame["profile"])
     for column, expected, meaning in _UNSAID:
         unsaid = listed & people.frame[column].astype("str").fillna("").eq("")
         remedy = f"Until it is filled in, the list counts as {meaning}."

@@ -23,7 +23,7 @@ from datasets.synonyms import did_you_mean, key
 EXPLAINING: Final = ("uitleg", "lijsten")
 """The sheets of our own workbook that hold no table."""
 
-_ERRORS: Final = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+ERRORS: Final = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 
 
 def digits(value: float) -> str:
@@ -42,7 +42,7 @@ def as_text(value: Any) -> str:
         return EXACT + digits(value)
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
-    return BROKEN + value if value in _ERRORS else str(value)
+    return BROKEN + value if value in ERRORS else str(value)
 
 
 def read_workbook(path: Path) -> tuple[dict[str, Sheet], list[Problem]]:

@@ -64,6 +64,11 @@ class Catalogue:
             self._made[function] = MappingProxyType({demand.item: demand for demand in found})
         return self._made[function]
 
+    def estimates_on(self, item: str) -> Mapping[str, Estimate]:
+        """The usual demand on one item per function that has one."""
+        rows = self.estimates.iloc[self._item_rows.get(item, _NO_ROWS)]
+        return {str(row["function"]): _estimate(row) for row in rows.to_dict("records")}
+
     def usual(self, function: str) -> Mapping[str, float]:
         """The weight per usual competence; empty for a function that the catalogue doesn't know."""
         return self._usual.get(function, _NO_WEIGHTS)
@@ -89,23 +94,47 @@ class Catalogue:
         wanted = plain_title(title)
         if not wanted:
             return ()
-        best: dict[str, float] = {}
-        for (key, _), likeness in zip(self._labels, self._likeness(wanted), strict=True):
-            best[key] = max(best.get(key, 0.0), float(likeness))
-        order = sorted((-value, key) for key, value in best.items() if value >= LEAST_LIKENESS)
+        keys, of = self._keys
+        best = np.zeros(len(keys))
+        np.maximum.at(best, of, self._likeness(wanted))
+        order = sorted((-float(best[at]), keys[at]) for at in np.flatnonzero(best >= LEAST_LIKENESS))
         names = self.functions["name"]
         return tuple(Near(key, str(names[key]), -value) for value, key in order[:n])
 
-    def _likeness(self, wanted: str) -> list[float]:
-        """Likeness per label: by letters, by words in any order, or as a part of the title."""
-        labels = [label for _, label in self._labels]
-        whole = process.cdist([wanted], labels, scorer=fuzz.ratio)[0] / 100
-        words = process.cdist([wanted], labels, scorer=fuzz.token_sort_ratio)[0] / 100
-        found = np.maximum(whole, 0.97 * words)
-        part = np.array([_contained(label, wanted) for label in labels])
-        exact = np.array([label == wanted for label in labels])
-        inexact = np.minimum(np.maximum(found, part), 0.99)
-        return [float(x) for x in np.round(np.where(exact, 1.0, inexact), 4)]
+    def _likeness(self, wanted: str) -> npt.NDArray[np.float64]:
+        """Likeness per label, shape (n_labels,): by letters, by words in any order, or as a part of the title.
+
+        What is below the least likeness may be 0.
+        """
+        whole, words = _ratios(wanted, self._label_texts), _ratios(_sorted_words(wanted), self._label_words)
+        found = np.maximum(whole, 0.97 * words).astype(np.float64)
+        for part in _parts(wanted) & self._label_at.keys():
+            at = self._label_at[part]
+            found[at] = np.maximum(found[at], _contained(part, wanted))
+        found = np.minimum(found, 0.99)
+        found[self._label_at.get(wanted, [])] = 1.0
+        return np.asarray(np.round(found, 4))
+
+    @cached_property
+    def _label_texts(self) -> list[str]:
+        return [label for _, label in self._labels]
+
+    @cached_property
+    def _label_words(self) -> list[str]:
+        return [_sorted_words(label) for label in self._label_texts]
+
+    @cached_property
+    def _label_at(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, label in enumerate(self._label_texts):
+            found.setdefault(label, []).append(at)
+        return found
+
+    @cached_property
+    def _keys(self) -> tuple[list[str], npt.NDArray[np.intp]]:
+        """The functions that have a label, and whose each label is."""
+        of, keys = pd.factorize(np.array([key for key, _ in self._labels], dtype=object))
+        return [str(key) for key in keys], of
 
     @cached_property
     def _labels(self) -> tuple[tuple[str, str], ...]:
@@ -124,6 +153,11 @@ class Catalogue:
     def _rows(self) -> Mapping[str, npt.NDArray[np.intp]]:
         groups = self.estimates.groupby("function").indices
         return {str(key): np.asarray(rows, dtype=np.intp) for key, rows in groups.items()}
+
+    @cached_property
+    def _item_rows(self) -> Mapping[str, npt.NDArray[np.intp]]:
+        found: Mapping[str, npt.NDArray[np.intp]] = self.estimates.groupby("item", sort=False).indices
+        return found
 
     @cached_property
     def _usual(self) -> Mapping[str, Mapping[str, float]]:
@@ -169,6 +203,22 @@ def plain_title(title: str) -> str:
     text = unicodedata.normalize("NFKD", _NOISE.sub(" ", title))
     letters = "".join(char for char in text if not unicodedata.combining(char)).casefold()
     return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+def _ratios(wanted: str, labels: list[str]) -> npt.NDArray[np.float32]:
+    """Likeness by letters, shape (n_labels,); 0 for what can't be a proposal."""
+    found = process.cdist([wanted], labels, scorer=fuzz.ratio, score_cutoff=100 * LEAST_LIKENESS - 1)
+    return np.asarray(found[0] / 100)
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(text.split()))
+
+
+def _parts(wanted: str) -> set[str]:
+    """Every part of a title that ends where a word ends."""
+    ends = [at for at, sign in enumerate(f"{wanted} ") if sign == " "]
+    return {wanted[start:end] for end in ends for start in range(end)}
 
 
 def _contained(label: str, wanted: str) -> float:
