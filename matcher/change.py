@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
 
 from datasets.items import HOURS_DAY, HOURS_WEEK
 from datasets.model import Competence, HoursStep, Limit, Paper, Profile, Transport
@@ -114,7 +112,7 @@ def what_if(
     staying = [one for one in moved if _closed(one.after) == _closed(one.before)]
     top = _top(profile, network, old, on, ranker)[:n]
     return WhatIf(
-        profile=profile.id, before=_counts(old), after=_counts(new),
+        profile=profile.id, before=old.outcomes, after=new.outcomes,
         opens=tuple(one for one in moved if _closed(one.before) and not _closed(one.after)),
         closes=tuple(one for one in moved if _closed(one.after) and not _closed(one.before)),
         better=tuple(one for one in staying if one.after < one.before),
@@ -139,8 +137,3 @@ def _moved(network: Network, old: Screened, new: Screened) -> list[Shift]:
 def _top(profile: Profile, network: Network, screened: Screened, on: date, ranker: Ranker) -> list[str]:
     rows = ranked(profile, network, screened, on, ranker).rows
     return [str(id) for id in Places.of(network).ids[rows]]
-
-
-def _counts(screened: Screened) -> Mapping[Outcome, int]:
-    found = Counter(Mark(int(mark)).outcome for mark in screened.marks)
-    return MappingProxyType({outcome: found[outcome] for outcome in Outcome})

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-import numpy as np
-import numpy.typing as npt
-
 from datasets.model import Profile
 from datasets.network import Network
-from matcher import rules
+from matcher import bits, rules
 from matcher.index import Index
 from matcher.screen import Screened, screen
 from matcher.selection import Places
 from matcher.verdict import Mark, Reason
-
-Marks = Mapping[tuple[str, str], npt.NDArray[np.int8]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,32 +69,24 @@ def left_out(profile: Profile, network: Network, *, on: date, index: Index | Non
 
 def count(profile: Profile, network: Network, screened: Screened) -> LeftOut:
     """The same, of a profile that was screened already."""
-    marks = screened.marks
-    known, guessed = marks == Mark.BLOCKED, marks == Mark.BLOCKED_BY_ESTIMATE
-    reasons = np.zeros(len(marks), dtype=np.int64)
-    for values in screened.items.values():
-        reasons += values >= Mark.BLOCKED_BY_ESTIMATE
-    ids = Places.of(network).ids
+    more = screened.closed & ~screened.once
     return LeftOut(
-        profile=profile.id, places=len(marks), listed=int((marks < Mark.BLOCKED_BY_ESTIMATE).sum()),
-        recorded=_ordered(_closings(screened.items, Mark.BLOCKED, known, reasons, ids)),
-        several=int((known & (reasons > 1)).sum()),
-        estimated=_ordered(_closings(screened.items, Mark.BLOCKED_BY_ESTIMATE, guessed, reasons, ids)),
-        several_estimated=int((guessed & (reasons > 1)).sum()), hours_only=int(screened.hours_only.sum()),
+        profile=profile.id, places=screened.size, listed=screened.size - bits.count(screened.closed),
+        recorded=_ordered(_closings(screened, Mark.BLOCKED, network)),
+        several=bits.count(more & screened.known),
+        estimated=_ordered(_closings(screened, Mark.BLOCKED_BY_ESTIMATE, network)),
+        several_estimated=bits.count(more & ~screened.known), hours_only=int(screened.hours_only.sum()),
     )  # fmt: skip
 
 
-def _closings(
-    items: Marks, mark: Mark, within: npt.NDArray[np.bool_], reasons: npt.NDArray[np.int64],
-    ids: npt.NDArray[np.object_],
-) -> Iterator[Closing]:  # fmt: skip
-    for (rule, item), values in items.items():
-        here = (values == mark) & within
-        alone = here & (reasons == 1)
-        if here.any():
-            names = tuple(sorted(str(id) for id in ids[alone]))
-            both = int((here & ~alone).sum())
-            yield Closing(rule=rule, item=item, alone=int(alone.sum()), together=both, vacancies=names)
+def _closings(screened: Screened, mark: Mark, network: Network) -> Iterator[Closing]:
+    ids = Places.of(network).ids
+    for key, shut in screened.why_not.items():
+        known = mark is Mark.BLOCKED
+        alone, total = (shut.alone, shut.known) if known else (shut.alone_estimated, shut.estimated)
+        if total:
+            names = tuple(sorted(str(id) for id in ids[screened.shut_by(key, mark)]))
+            yield Closing(rule=key[0], item=key[1], alone=alone, together=total - alone, vacancies=names)
 
 
 def near_misses(profile: Profile, network: Network, closing: Closing, on: date) -> tuple[NearMiss, ...]:

@@ -8,21 +8,19 @@ from datetime import date
 import numpy as np
 
 from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, TRANSPORT
-from datasets.model import PAPERS, Profile
+from datasets.model import Profile
 from matcher import hours, rules
+from matcher.answers import STEP, whole
+from matcher.bits import Bools, Ints
 from matcher.capacity import TOLERANCE
-from matcher.cost import cost_of
-from matcher.index import Bools, Floats, Index, Ints
+from matcher.index import Index
 from matcher.items import in_words, lines_on
+from matcher.layers import ByCode, Part
 from matcher.regimes import between
+from matcher.told import Floats
 from matcher.verdict import Have, Mark
 
-STEP = 1000
-
-
-def whole(mark: Mark, chance: float | None = None) -> int:
-    """A mark with its cost as one number."""
-    return mark * STEP + cost_of(mark, chance)
+Key = tuple[str, str]
 
 
 def closing(profile: Profile) -> str:
@@ -32,15 +30,22 @@ def closing(profile: Profile) -> str:
     return "consent" if profile.consent is False else ""
 
 
-def screened(profile: Profile, index: Index) -> Iterator[tuple[tuple[str, str], Ints]]:
-    """Marks and costs per rule for every place, shape (n_vacancies,) each."""
+def everywhere(index: Index, mark: Mark) -> ByCode:
+    """A layer that says the same of every place."""
+    return ByCode((Part(index.starts, np.full(index.starts.size, whole(mark), dtype=np.int64)),))
+
+
+def gates(profile: Profile, index: Index) -> Iterator[tuple[Key, ByCode]]:
+    """What each rule besides the items says of every place."""
     if profile.consent is None:
-        yield ("consent", ""), np.full(len(index), whole(Mark.ASK_CANDIDATE), dtype=np.int64)
-    yield ("open", ""), _where(_closed(index), Mark.BLOCKED)
+        yield ("consent", ""), everywhere(index, Mark.ASK_CANDIDATE)
+    yield ("open", ""), ByCode((Part(index.closed, np.array([0, whole(Mark.BLOCKED)])),))
     for slug in (HOURS_WEEK, HOURS_DAY):
         yield ("hours", slug), _hours(profile, index, slug)
-    yield ("travel", ""), _travel(profile, index)
-    yield ("travel", TRANSPORT), _transport(profile, index)
+    if profile.minutes_medical:
+        yield ("travel", ""), _travel(profile, index)
+    if any(line.item == TRANSPORT for line in profile.limits):
+        yield ("travel", TRANSPORT), _transport(profile, index)
     yield from _papers(profile, index)
     yield ("education", ""), _education(profile, index)
 
@@ -49,27 +54,21 @@ def _where(where: Bools, mark: Mark) -> Ints:
     return np.where(where, whole(mark), 0).astype(np.int64)
 
 
-def _closed(index: Index) -> Bools:
-    today = np.datetime64(index.on, "D")
-    closes = index.day("closes")
-    return np.asarray((~np.isnat(closes) & (closes < today)) | (index.number("openings") == 0), dtype=bool)
-
-
-def _hours(profile: Profile, index: Index, slug: str) -> Ints:
-    marks = np.zeros(len(index), dtype=np.int64)
+def _hours(profile: Profile, index: Index, slug: str) -> ByCode:
     changes = hours.changes(profile, date.min, date.max)
-    for regime in between(changes, index):
-        marks[regime.where] = _hours_on(profile, index, slug, regime.day)[regime.where]
-    return marks
+    return ByCode(
+        tuple(
+            Part(index.hours[slug], _hours_on(profile, index, slug, stretch.day), stretch.where)
+            for stretch in between(changes, index)
+        )
+    )
 
 
 def _hours_on(profile: Profile, index: Index, slug: str, day: date) -> Ints:
-    """The hours of every place against what the person can do on a day, with the places' own build-up."""
+    """Different hours against what the person can do on a day, with the places' own build-up."""
     haves = hours.capacity(profile, slug, day)
-    full = index.number("hours_min" if slug == HOURS_WEEK else "hours_day_max")
-    full = np.where(index.fresh, full, np.nan)
-    asked = _at_start(profile, index, slug, day, full)
-    marks = np.zeros(len(index), dtype=np.int64)
+    asked = _at_start(profile, index, slug, day)
+    marks = np.zeros(len(asked), dtype=np.int64)
     for have in haves:
         np.maximum(marks, _one_hours(index, slug, have.by, have.load, asked), out=marks)
     item, lines = ITEMS[slug], lines_on(profile, slug, day)
@@ -83,59 +82,57 @@ def _one_hours(index: Index, slug: str, by: Have, load: float, asked: Floats) ->
     if by is Have.SILENT:
         return _where(known & (asked > 0), Mark.ASK_CANDIDATE)
     if by is Have.NORM:
-        return np.zeros(len(index), dtype=np.int64)
+        return np.zeros(len(asked), dtype=np.int64)
     base = index.base(ITEMS[slug])
     question = whole(Mark.ASK_EMPLOYER, None if base is None else base.exceeds(load, 0.0))
     over = known & (np.nan_to_num(asked) > load + TOLERANCE)
     return np.where(over, whole(Mark.BLOCKED), np.where(known, 0, question)).astype(np.int64)
 
 
-def _at_start(profile: Profile, index: Index, slug: str, day: date, full: Floats) -> Floats:
+def _at_start(profile: Profile, index: Index, slug: str, day: date) -> Floats:
     """What is asked on a day: less than in full where hours build up and the full hours come within the horizon."""
-    start = index.number("build_up_from")
+    full, start = index.hours_table(slug).T
     if slug == HOURS_DAY:
         start = np.maximum(hours.SHORTEST_DAY, start / hours.WORKING_DAYS)
     days = (day, *hours.changes(profile, day, index.on + hours.HORIZON))
     most = max(hours.most(profile, slug, when) for when in days)
     ramps = (start < full) & (most + TOLERANCE >= full)
-    return np.where(ramps, start, full)
+    return np.asarray(np.where(ramps, start, full))
 
 
-def _travel(profile: Profile, index: Index) -> Ints:
-    if not profile.minutes_medical:
-        return np.zeros(len(index), dtype=np.int64)
-    minutes = index.network.travel(profile)
+def _travel(profile: Profile, index: Index) -> ByCode:
+    minutes = index.minutes(profile)
     unknown = np.isnan(minutes) | (profile.minutes_max is None)
     far = np.nan_to_num(minutes) > (profile.minutes_max or 0)
     marks = np.where(unknown, whole(Mark.ASK_CANDIDATE), np.where(far, whole(Mark.BLOCKED), 0))
-    return np.where(index.number("home_share") == 1, 0, marks).astype(np.int64)
+    return ByCode((Part(index.ways, marks.astype(np.int64), ~index.home),))
 
 
-def _transport(profile: Profile, index: Index) -> Ints:
-    marks = np.zeros(len(index), dtype=np.int64)
+def _transport(profile: Profile, index: Index) -> ByCode:
     days = hours.edges([line for line in profile.limits if line.item == TRANSPORT])
-    for regime in between(days, index):
-        mark, _ = rules.transport_mark(profile, regime.day)
-        marks[regime.where] = whole(mark)
-    return np.where(index.number("home_share") == 1, 0, marks).astype(np.int64)
+    parts = []
+    for stretch in between(days, index):
+        mark, _ = rules.transport_mark(profile, stretch.day)
+        where = ~index.home if stretch.where is None else stretch.where & ~index.home
+        values = np.full(index.starts.size, whole(mark), dtype=np.int64)
+        parts.append(Part(index.starts, values, where))
+    return ByCode(tuple(parts))
 
 
-def _papers(profile: Profile, index: Index) -> Iterator[tuple[tuple[str, str], Ints]]:
+def _papers(profile: Profile, index: Index) -> Iterator[tuple[Key, ByCode]]:
     held = {paper.paper: paper.held for paper in profile.papers}
-    for what, (rows, essential) in index.asks.items():
-        if what in PAPERS:
-            marks = np.zeros(len(index), dtype=np.int64)
-            marks[rows[~essential]] = whole(rules.paper_mark(what, held.get(what), essential=False))
-            marks[rows[essential]] = whole(rules.paper_mark(what, held.get(what), essential=True))
-            yield ("papers", what), marks
+    for what, asking in index.asking.items():
+        marks = [whole(rules.paper_mark(what, held.get(what), essential=sure)) for sure in (False, True)]
+        yield ("papers", what), ByCode((Part(asking, np.array([0, *marks])),))
 
 
-def _education(profile: Profile, index: Index) -> Ints:
-    asked = index.number("education")
+def _education(profile: Profile, index: Index) -> ByCode:
+    asked, usual = index.schooling_table.T
     schooled, proven = rules.schooling(profile)
     lacking = ~np.isnan(asked) & (asked > schooled)
     unproven = Mark.ASK_CANDIDATE if profile.education is None else Mark.BLOCKED
     marks = np.where(asked <= proven, whole(Mark.ASK_EMPLOYER), whole(unproven))
     have = max(schooled, proven)
-    far = np.isnan(asked) & (index.usual_education >= have + rules.FAR_ABOVE) & (have > 0)
-    return np.where(lacking, marks, _where(far, Mark.ASK_EMPLOYER)).astype(np.int64)
+    far = np.isnan(asked) & (usual >= have + rules.FAR_ABOVE) & (have > 0)
+    values = np.where(lacking, marks, _where(far, Mark.ASK_EMPLOYER)).astype(np.int64)
+    return ByCode((Part(index.schooling, values),))

@@ -1,290 +1,326 @@
-"""The places of a network on one day as columns, ready to be compared with one person after another."""
+"""The places of a network on one day, laid out to be compared with one person after another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from datasets.items import EVENING, NIGHT, Item, amount_or_level
-from datasets.model import Estimate, Period, Side
+from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, Item
+from datasets.model import PAPERS, Estimate, Profile
 from datasets.network import Network
-from matcher.capacity import oldest
+from matcher import bits
+from matcher.bits import Bools, Ints, Words
+from matcher.codes import Coded
+from matcher.kinds import N_ITEMS, Arrays, complete_items, kinds
+from matcher.told import SLUGS, Days, Floats, Lines, Told
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Days = npt.NDArray[np.datetime64]
-
-SIDES = {"": 0, Side.LEFT: 1, Side.RIGHT: 2, Side.BOTH: 3}
-PERIOD_ITEMS = {EVENING: Period.EVENING, NIGHT: Period.NIGHT}
-
-
-class Status(IntEnum):
-    """How a place's need on an item is known."""
-
-    SILENT = 0
-    ESTIMATED = 1
-    NOT_ASKED = 2
-    RECORDED = 3
+HOURS = {HOURS_WEEK: "hours_min", HOURS_DAY: "hours_day_max"}
+"""Which column of the places is compared with which item."""
 
 
-@dataclass(frozen=True)
-class Lines:
-    """Recorded needs or adaptations of one item: the place's row, the load, whether incidental, which side."""
+@dataclass(frozen=True, eq=False)
+class ItemKinds:
+    """The kinds of one item, numbered from 0, from position `first` of all kinds on.
 
-    rows: Ints
-    loads: Floats
-    incidental: Bools
-    sides: Ints
-    brings: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
+    `rest` tells where nothing is recorded; of `lines` and `offers` the rows are kinds, and an offer's `sides` is
+    the set of plain offers on what it brings (-1 for none).
+    """
 
-    def where(self, keep: Bools) -> Lines:
-        """The lines that are kept."""
-        brings = self.brings[keep] if len(self.brings) else self.brings
-        return Lines(self.rows[keep], self.loads[keep], self.incidental[keep], self.sides[keep], brings)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What all places ask on one item: a status per place, and the recorded lines."""
-
-    status: npt.NDArray[np.int8]
+    item: Item
+    first: int
+    rest: Bools
     lines: Lines
+    offers: Lines
+
+    def __len__(self) -> int:
+        return len(self.rest)
+
+    @cached_property
+    def resting(self) -> Ints:
+        """The kinds of which nothing is recorded."""
+        return np.flatnonzero(self.rest)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
-    """The places of a network on one day; every array has shape (n_vacancies,), in the order of the table."""
+    """The places of a network on one day, neighbours together; `arrays` is all that is laid out.
+
+    Rows are positions in this order; `order` leads back to the positions in the network's table. Everything else
+    is worked out from the arrays when first asked for, and kept.
+    """
 
     network: Network
     on: date
+    arrays: Arrays
+    keys: tuple[str, ...]
+    papers: tuple[str, ...]
+    postcodes: tuple[str, ...]
 
     @classmethod
     def of(cls, network: Network, on: date) -> Index:
-        """The index of a network for one day; columns are made when first asked for, and then kept."""
-        return cls(network, on)
+        """The index of a network for one day."""
+        told = Told.of(network, on)
+        functions, keys = told.codes("function")
+        complete, unasked = complete_items(told)
+        papers, asked = _papers(told)
+        arrays: dict[str, npt.NDArray[Any]] = dict(kinds(told)) | _gates(told, network, functions, keys)
+        arrays |= {
+            "order": told.order.astype(np.int32), "ways": told.ways.astype(np.int32),
+            "functions": functions.astype(np.int32), "complete": complete.astype(np.int16),
+            "unasked": unasked, "papers": asked,
+        }  # fmt: skip
+        arrays["rest"] = _rest(arrays, len(told))
+        return cls(network, on, arrays, keys, papers, told.postcodes)
 
     def __len__(self) -> int:
-        return len(self._frame)
+        return len(self.arrays["order"])
+
+    @property
+    def order(self) -> npt.NDArray[np.int32]:
+        """The position of each place in the network's table."""
+        return self._of("order")
+
+    def _of(self, name: str) -> npt.NDArray[np.int32]:
+        found: npt.NDArray[np.int32] = self.arrays[name]
+        return found
 
     @cached_property
-    def _frame(self) -> pd.DataFrame:
-        return self.network.tables["vacancies"]
+    def functions(self) -> Coded:
+        """The function of each place, a code of `keys`."""
+        return Coded(self._of("functions"), len(self.keys))
 
     @cached_property
-    def _kept(self) -> dict[str, Asked]:
-        return {}
+    def starts(self) -> Coded:
+        """The day on which each place is judged, a code of `start_days`."""
+        return Coded(self._of("starts"), len(self.start_days))
+
+    @property
+    def start_days(self) -> Days:
+        """The different days on which places are judged: today, or their start if that is later."""
+        return self.arrays["start_days"]
+
+    @cached_property
+    def hours(self) -> Mapping[str, Coded]:
+        """Per item of hours what each place says of them, a code of `hours_table`."""
+        return {slug: Coded(self._of(slug), len(self.hours_table(slug))) for slug in HOURS}
+
+    def hours_table(self, slug: str) -> Floats:
+        """The different hours, shape (n, 2): in full, and a week to begin with; nan where unknown or too old."""
+        found: Floats = self.arrays[f"{slug}-table"]
+        return found
+
+    @cached_property
+    def schooling(self) -> Coded:
+        """What each place says of education, a code of `schooling_table`."""
+        return Coded(self._of("schooling"), len(self.schooling_table))
+
+    @property
+    def schooling_table(self) -> Floats:
+        """The different schooling, shape (n, 2): the level asked, the function's usual level; nan where unknown."""
+        found: Floats = self.arrays["schooling_table"]
+        return found
+
+    @cached_property
+    def ways(self) -> Coded:
+        """The four-digit postcode of each place, a code of `postcodes`, in order from south to north."""
+        return Coded(self._of("ways"), len(self.postcodes))
+
+    @cached_property
+    def asking(self) -> Mapping[str, Coded]:
+        """Per paper whether each place asks it: 0 no, 1 it doesn't say whether essential, 2 essential."""
+        table = self.arrays["papers"]
+        return {paper: Coded(table[at], 3) for at, paper in enumerate(self.papers)}
+
+    @cached_property
+    def closed(self) -> Coded:
+        """Whether each place is closed or has no openings left: 1, else 0."""
+        return Coded(self._of("closed"), 2)
+
+    @property
+    def home(self) -> Words:
+        """The places that are worked wholly from home."""
+        return self.arrays["home"]
+
+    @property
+    def unasked(self) -> Bools:
+        """Per code of what a place calls complete, and per item, whether silence means not asked."""
+        return self.arrays["unasked"]
+
+    def rest(self, code: int) -> Words:
+        """The places that record nothing on an item and don't say that it isn't asked."""
+        found: Words = self.arrays["rest"][code]
+        return found
+
+    @cached_property
+    def kinds(self) -> Mapping[int, ItemKinds]:
+        """The kinds per code of an item, where there are any."""
+        bounds = np.searchsorted(self.arrays["kind_item"], np.arange(N_ITEMS + 1)).tolist()
+        return {
+            code: self._item_kinds(code, first, last)
+            for code, (first, last) in enumerate(pairwise(bounds))
+            if last > first
+        }
+
+    def _item_kinds(self, code: int, first: int, last: int) -> ItemKinds:
+        told = self.arrays
+        lines, offers = (
+            slice(*np.searchsorted(told[name], (first, last))) for name in ("line_kind", "offer_kind")
+        )
+        return ItemKinds(
+            ITEMS[SLUGS[code]], first, told["kind_rest"][first:last],
+            Lines.of(
+                told["line_kind"][lines] - first, np.full(len(told["line_kind"][lines]), code),
+                told["line_load"][lines], incidental=told["line_incidental"][lines],
+                sides=told["line_side"][lines],
+            ),
+            Lines.of(
+                told["offer_kind"][offers] - first, np.full(len(told["offer_kind"][offers]), code),
+                told["offer_load"][offers], incidental=told["offer_incidental"][offers],
+                sides=told["offer_plain"][offers], brings=told["offer_brings"][offers],
+            ),
+        )  # fmt: skip
+
+    def entries(self, kind: int, last: int) -> npt.NDArray[np.int32]:
+        """The rows of the places with a kind from one up to another."""
+        start = self.arrays["entry_start"]
+        found: npt.NDArray[np.int32] = self.arrays["entry_rows"][int(start[kind]) : int(start[last])]
+        return found
+
+    def entered(self, code: int) -> Words:
+        """The places that have a kind of an item."""
+        flags = np.zeros(len(self), dtype=bool)
+        if code in self.kinds:
+            own = self.kinds[code]
+            flags[self.entries(own.first, own.first + len(own))] = True
+        return bits.pack(flags)
+
+    def chances(self, item: Item, limit: float) -> Floats:
+        """The chance that each function asks more than `limit`, shape (n_functions,); nan without an estimate."""
+        key = (item.slug, limit)
+        if key not in self._chances:
+            self._chances[key] = self._chances_of(item, limit)
+        return self._chances[key]
 
     @cached_property
     def _chances(self) -> dict[tuple[str, float], Floats]:
         return {}
 
-    @property
-    def ids(self) -> npt.NDArray[np.str_]:
-        """The places' ids."""
-        return self._frame["id"].to_numpy(dtype=str)
-
-    def number(self, name: str) -> Floats:
-        """A column of numbers; nan where unknown."""
-        return self._frame[name].to_numpy(dtype=float)
-
-    def day(self, name: str) -> Days:
-        """A column of days; NaT where unknown."""
-        return self._frame[name].to_numpy(dtype="datetime64[D]")
-
-    @cached_property
-    def starts(self) -> Days:
-        """The day on which each place is judged: today, or its start if that is later."""
-        today, starts = np.datetime64(self.on, "D"), self.day("starts")
-        return np.where(np.isnat(starts) | (starts < today), today, starts)
-
-    @cached_property
-    def fresh(self) -> Bools:
-        """Whether what the place itself says is at most 24 months old."""
-        return self._is_fresh(self._frame["updated"])
-
-    def _is_fresh(self, days: pd.Series[pd.Timestamp]) -> Bools:
-        return (days >= pd.Timestamp(oldest(self.on))).to_numpy(dtype=bool)
-
-    @cached_property
-    def functions(self) -> tuple[npt.NDArray[np.intp], list[str]]:
-        """The function of each place as a code, and the functions' keys."""
-        codes, keys = pd.factorize(self._frame["function"], sort=True)
-        return codes, [str(key) for key in keys]
-
-    @cached_property
-    def _parents(self) -> pd.Index[str]:
-        found: pd.Index[str] = pd.Index(self._frame["id"])
+    def _chances_of(self, item: Item, limit: float) -> Floats:
+        found = np.full(len(self.keys), np.nan)
+        for code, estimate in self._estimates(item.slug):
+            found[code] = estimate.exceeds(limit, item.nothing, item.sign)
         return found
 
-    @cached_property
-    def _demands(self) -> Mapping[str, pd.DataFrame]:
-        lines = self._with_rows("demands")
-        on = lines["on"].where(lines["on"].notna(), self._frame["updated"].to_numpy()[lines["row"]])
-        lines["fresh"] = self._is_fresh(on)
-        return {str(item): group for item, group in lines.groupby("item", sort=True)}
+    def _estimates(self, slug: str) -> list[tuple[int, Estimate]]:
+        """The estimates on an item of the functions that places have."""
+        if slug not in self._estimated:
+            known, codes = self.network.catalogue.estimates_on(slug), self._key_codes
+            self._estimated[slug] = [(codes[key], one) for key, one in known.items() if key in codes]
+        return self._estimated[slug]
 
     @cached_property
-    def _adaptations(self) -> Mapping[str, pd.DataFrame]:
-        return {str(item): group for item, group in self._with_rows("adaptations").groupby("item", sort=True)}
-
-    def _with_rows(self, name: str) -> pd.DataFrame:
-        lines = self.network.table(name)
-        lines["row"] = self._parents.get_indexer(pd.Index(lines["vacancy"]))
-        return lines[lines["row"] >= 0]
-
-    def asked(self, item: Item) -> Asked:
-        """What every place asks on an item: recorded lately, else "not asked", else estimated, else silent."""
-        if item.slug not in self._kept:
-            self._kept[item.slug] = self._asked(item)
-        return self._kept[item.slug]
-
-    def _asked(self, item: Item) -> Asked:
-        lines, fresh, listed = self._demand_lines(item)
-        if item.slug in PERIOD_ITEMS:
-            lines, fresh, listed = self._period_lines(item, lines, fresh, listed)
-        status = np.where(self._estimated(item), Status.ESTIMATED, Status.SILENT).astype(np.int8)
-        if not item.always_asked:
-            status[self._complete(item.rubriek) & ~listed] = Status.NOT_ASKED
-        recent = lines.where(fresh)
-        status[recent.rows] = Status.RECORDED
-        return Asked(status, recent)
-
-    def _demand_lines(self, item: Item) -> tuple[Lines, Bools, Bools]:
-        listed = np.zeros(len(self), dtype=bool)
-        group = self._demands.get(item.slug)
-        if group is None:
-            empty = np.empty(0, dtype=np.int64)
-            return Lines(empty, np.empty(0), np.empty(0, dtype=bool), empty), np.empty(0, dtype=bool), listed
-        loads = _loads(item, group["amount"].to_numpy(dtype=float), group["level"])
-        lines = Lines(
-            group["row"].to_numpy(dtype=np.int64),
-            loads,
-            (group["often"] == "incidental").to_numpy(dtype=bool),
-            _each(group["side"], SIDES.__getitem__).astype(np.int64),
-        )
-        listed[lines.rows] = True
-        return lines, group["fresh"].to_numpy(dtype=bool), listed
-
-    def _period_lines(
-        self, item: Item, lines: Lines, fresh: Bools, listed: Bools
-    ) -> tuple[Lines, Bools, Bools]:
-        """Evening and night stand in the places' periods; a line only adds an incidental one that they don't list."""
-        periods = self._frame["periods"]
-        known = (periods != "").to_numpy(dtype=bool)
-        worked = _named(periods, PERIOD_ITEMS[item.slug])
-        own = np.flatnonzero(known)
-        loads = np.where(worked[own], item.full, item.nothing)
-        plain = np.zeros(len(own), dtype=np.int64)
-        keep = ~worked[lines.rows]
-        kept = lines.where(keep)
-        joined = Lines(
-            np.concatenate([own, kept.rows]),
-            np.concatenate([loads, kept.loads]),
-            np.concatenate([plain.astype(bool), kept.incidental]),
-            np.concatenate([plain, kept.sides]),
-        )
-        return joined, np.concatenate([self.fresh[own], fresh[keep]]), listed | known
-
-    def _complete(self, rubriek: str) -> Bools:
-        return _named(self._frame["complete"], rubriek)
-
-    def _estimated(self, item: Item) -> Bools:
-        codes, keys = self.functions
-        known = np.zeros(len(keys), dtype=bool)
-        known[self._functions_with.get(item.slug, [])] = True
-        return known[codes] if len(keys) else np.zeros(len(self), dtype=bool)
-
-    @cached_property
-    def _functions_with(self) -> Mapping[str, npt.NDArray[np.intp]]:
-        """The codes of the functions that have an estimate, per item."""
-        told = self.network.catalogue.estimates
-        codes = pd.Index(self.functions[1]).get_indexer(pd.Index(told["function"]))
-        items = told["item"].to_numpy()[codes >= 0]
-        pairs = pd.DataFrame({"item": items, "code": codes[codes >= 0]})
-        return {str(item): group.to_numpy() for item, group in pairs.groupby("item")["code"]}
-
-    def offers(self, item: Item) -> Lines | None:
-        """The adaptations that places offer on an item, or None where there are none."""
-        if item.slug not in self._offered and item.slug in self._adaptations:
-            self._offered[item.slug] = self._offers(item)
-        return self._offered.get(item.slug)
-
-    @cached_property
-    def _offered(self) -> dict[str, Lines]:
+    def _estimated(self) -> dict[str, list[tuple[int, Estimate]]]:
         return {}
 
-    def _offers(self, item: Item) -> Lines:
-        group = self._adaptations[item.slug]
-        loads = _each(group["to"], lambda to: item.load(*amount_or_level(to)))
-        plain = np.zeros(len(group), dtype=np.int64)
-        return Lines(
-            group["row"].to_numpy(dtype=np.int64),
-            loads,
-            (group["often"] == "incidental").to_numpy(dtype=bool),
-            plain,
-            group["brings"].to_numpy(dtype=object),
-        )
+    @cached_property
+    def _key_codes(self) -> Mapping[str, int]:
+        return {key: code for code, key in enumerate(self.keys)}
 
-    def chances(self, item: Item, limit: float) -> Floats:
-        """The chance that each place's function asks more than `limit`; nan where the function has no estimate."""
-        key = (item.slug, limit)
-        if key not in self._chances:
-            self._chances[key] = self._chances_by_function(item, limit)
-        codes, keys = self.functions
-        return self._chances[key][codes] if len(keys) else np.full(len(self), np.nan)
+    def minutes(self, profile: Profile) -> Floats:
+        """Minutes one way to each different postcode, in the order of `postcodes`; nan where unknown."""
+        return self.network.minutes(profile)[self._postcode_order]
 
-    def _chances_by_function(self, item: Item, limit: float) -> Floats:
-        def chance(key: str) -> float:
-            found = self.network.catalogue.estimates_of(key).get(item.slug)
-            return np.nan if found is None else found.exceeds(limit, item.nothing, item.sign)
-
-        return np.array([chance(key) for key in self.functions[1]], dtype=float)
+    @cached_property
+    def _postcode_order(self) -> Ints:
+        at = {code: position for position, code in enumerate(self.network.postcodes[1])}
+        return np.array([at[code] for code in self.postcodes], dtype=np.int64)
 
     def base(self, item: Item) -> Estimate | None:
         """The base rate of an item, where the catalogue has one."""
         return self.network.catalogue.base.get(item.slug)
 
     @cached_property
-    def asks(self) -> Mapping[str, tuple[Ints, Bools]]:
-        """The rows of the places that ask a paper or competence, and whether they call it essential or don't say."""
-        lines = self._with_rows("asks")
-        lines = lines[lines["essential"].fillna(True).to_numpy(dtype=bool)]
-        sure = lines["essential"].fillna(False).to_numpy(dtype=bool)
-        return {
-            str(what): (group["row"].to_numpy(dtype=np.int64), group["sure"].to_numpy(dtype=bool))
-            for what, group in lines.assign(sure=sure).groupby("what")
-        }
-
-    @cached_property
-    def usual_education(self) -> Floats:
-        """The level of education that each place's function usually asks; nan where unknown."""
-        known = self.network.catalogue.usual_education
-        codes, keys = self.functions
-        levels = np.array([known.get(key, np.nan) for key in keys], dtype=float)
-        return levels[codes] if len(keys) else np.full(len(self), np.nan)
+    def row_of(self) -> Ints:
+        """The row of each position of the network's table."""
+        found = np.empty(len(self), dtype=np.int64)
+        found[self.order] = np.arange(len(self))
+        return found
 
 
-def _each(values: pd.Series[str], number: Callable[[str], float]) -> Floats:
-    """A number per value, worked out once per different one."""
-    codes, different = pd.factorize(values)
-    return np.array([number(str(value)) for value in different], dtype=float)[codes]
+def _rest(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> Words:
+    """Per item the places without a kind that don't say it isn't asked, as bits; shape (n_items, n_words)."""
+    bounds = np.searchsorted(arrays["kind_item"], np.arange(N_ITEMS + 1))
+    start, rows, unasked = arrays["entry_start"], arrays["entry_rows"], arrays["unasked"]
+    silent = {text: bits.pack(table) for text, table in _silences(arrays).items()}
+    found = np.zeros((N_ITEMS, -(-size // bits.WORD)), dtype=np.uint64)
+    for code in range(N_ITEMS):
+        flags = np.ones(size, dtype=bool)
+        flags[rows[int(start[bounds[code]]) : int(start[bounds[code + 1]])]] = False
+        found[code] = bits.pack(flags) & ~silent[unasked[:, code].tobytes()]
+    return found
 
 
-def _loads(item: Item, amounts: Floats, levels: pd.Series[str]) -> Floats:
-    """The signed load of each line: of its amount, or else of its level."""
-    stated = ~np.isnan(amounts)
-    said = _each(levels.where(~stated, ""), lambda level: item.load(None, level) if level else np.nan)
-    return np.where(stated, item.sign * amounts, said)
+def _silences(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[bytes, Bools]:
+    """Per different column of what silence means: the places whose silence means not asked."""
+    unasked = arrays["unasked"]
+    return {unasked[:, code].tobytes(): unasked[:, code][arrays["complete"]] for code in range(N_ITEMS)}
 
 
-def _named(values: pd.Series[str], name: str) -> Bools:
-    """Whether each of the lists, with semicolons between, names a value."""
-    return _each(values, lambda text: float(name in text.split(";"))).astype(bool)
+def _papers(told: Told) -> tuple[tuple[str, ...], npt.NDArray[np.int8]]:
+    """The papers that places ask, and per paper and place 0 where it doesn't, 1 where it may be, 2 where essential."""
+    asked = [(code, what) for code, what in enumerate(told.asks.different) if what in PAPERS]
+    found = np.zeros((len(asked), len(told)), dtype=np.int8)
+    for at, (code, _) in enumerate(asked):
+        for essential, mark in ((-1, 1), (1, 2)):
+            found[at, told.asks.rows[(told.asks.codes == code) & (told.asks.essential == essential)]] = mark
+    return tuple(what for _, what in asked), found
+
+
+def _gates(
+    told: Told, network: Network, functions: Ints, keys: tuple[str, ...]
+) -> dict[str, npt.NDArray[Any]]:
+    """What places say besides the items: days, hours, education, openings, home."""
+    today = np.datetime64(told.on, "D")
+    starts, closes, openings = told.day("starts"), told.day("closes"), told.number("openings")
+    judged = np.where(np.isnat(starts) | (starts < today), today, starts)
+    start_days, start_at = np.unique(judged, return_inverse=True)
+    known = network.catalogue.usual_education
+    usual = np.array([known.get(key, np.nan) for key in keys], dtype=float)
+    schooling, schooling_table = _rows(
+        told.number("education"), usual[functions] if len(keys) else np.empty(0)
+    )
+    return {
+        "start_days": start_days, "starts": start_at.astype(np.int32),
+        "schooling": schooling, "schooling_table": schooling_table,
+        "closed": ((~np.isnat(closes) & (closes < today)) | (openings == 0)).astype(np.int8),
+        "home": bits.pack(told.number("home_share") == 1),
+    } | _hours(told)  # fmt: skip
+
+
+def _hours(told: Told) -> dict[str, npt.NDArray[Any]]:
+    found: dict[str, npt.NDArray[Any]] = {}
+    fresh, start = told.fresh, told.number("build_up_from")
+    for slug, name in HOURS.items():
+        full = np.where(fresh, told.number(name), np.nan)
+        found[slug], found[f"{slug}-table"] = _rows(full, start)
+    return found
+
+
+def _rows(*columns: Floats) -> tuple[npt.NDArray[np.int32], Floats]:
+    """The different rows of some columns, and which of them each place has; unknown is one value."""
+    at = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        codes, values = pd.factorize(column, sort=True, use_na_sentinel=False)
+        at = at * max(1, len(values)) + codes
+    codes, first = pd.factorize(at, sort=True)
+    where = np.empty(len(first), dtype=np.int64)
+    where[codes[::-1]] = np.arange(len(at))[::-1]
+    return codes.astype(np.int32), np.stack([column[where] for column in columns], axis=1)

@@ -11,13 +11,13 @@ import numpy as np
 
 from datasets.model import Profile, Vacancy
 from datasets.network import Network
-from matcher import rules
+from matcher import bits, rules
 from matcher.index import Index
 from matcher.rank import EXPERT, Points, Ranker
 from matcher.remarks import Remark, remarks
 from matcher.screen import Screened, screen
 from matcher.selection import Ints, Places, Selection
-from matcher.verdict import Mark, Outcome, Reason, Verdict
+from matcher.verdict import Outcome, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +83,9 @@ def ranked(
     profile: Profile, network: Network, screened: Screened, on: date, ranker: Ranker = EXPERT
 ) -> Ranked:
     """Every place that isn't blocked, by (-score, id)."""
-    rows = np.flatnonzero(screened.marks < Mark.BLOCKED_BY_ESTIMATE)
-    return rank_rows(profile, Selection(network, rows, screened.cost[rows]), on, ranker)
+    found = bits.positions(~screened.closed, screened.size)
+    chosen = Selection(network, screened.index.order[found].astype(np.int64), screened.weight(found))
+    return rank_rows(profile, chosen, on, ranker)
 
 
 def rank_rows(profile: Profile, chosen: Selection, on: date, ranker: Ranker = EXPERT) -> Ranked:

@@ -18,13 +18,14 @@ from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, RUBRIEKEN, TRANSPORT, I
 from datasets.model import PAPERS, Profile, Vacancy
 from datasets.network import Network
 from matcher import hours
+from matcher.answers import STEP
 from matcher.capacity import SURE, Known, fresh
 from matcher.cost import QUESTION
-from matcher.gates import STEP
+from matcher.gates import Key
 from matcher.index import Index
 from matcher.items import needs_of
 from matcher.rank import EXPERT, Ranker
-from matcher.screen import Key, Screened, screen
+from matcher.screen import Screened, screen
 from matcher.selection import Ints, Places, Selection
 from matcher.verdict import Mark, Whom
 
@@ -113,9 +114,10 @@ def _opened(
     settled = Selection(network, rows, np.zeros(len(rows), dtype=np.int64))
     score = np.zeros(screened.size, dtype=np.int64)
     score[rows] = ranker.parts(profile, settled, on).scores
-    open_ = {key: _is_open(values) for key, values in screened.found.items()}
+    found = {key: screened.values(key) for key in screened.layers}
+    open_ = {key: _is_open(values) for key, values in found.items()}
     count = sum((one.astype(np.int64) for one in open_.values()), np.zeros(screened.size, dtype=np.int64))
-    for key, values in screened.found.items():
+    for key, values in found.items():
         marks = np.where(open_[key] & listed, values // STEP, 0).astype(np.int8)
         gain = np.where(marks > 0, _favourable(values) * score // (1000 * np.maximum(count, 1)), 0)
         if marks.any():

@@ -8,32 +8,23 @@ from datetime import date
 
 import numpy as np
 
-from datasets.model import Profile
-from matcher.hours import edges
-from matcher.index import Bools, Index
+from matcher.bits import Words
+from matcher.index import Index
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regime:
-    """The places judged on days between two changes, and one day that stands for all of them."""
+    """The places judged on days between two changes (all where None), and one day that stands for all of them."""
 
     day: date
-    where: Bools | slice
-
-
-def regimes(profile: Profile, slug: str, index: Index) -> Iterator[Regime]:
-    """The states of a person's lines on an item over the places' days; mostly one."""
-    lines = [line for line in profile.limits if line.item == slug]
-    yield from between(edges(lines), index)
+    where: Words | None = None
 
 
 def between(changes: tuple[date, ...], index: Index) -> Iterator[Regime]:
-    """The places per stretch between two changes."""
-    if not changes:
-        yield Regime(index.on, slice(None))
-        return
+    """The places per stretch between two changes; mostly there is one."""
     bounds = np.array(changes, dtype="datetime64[D]")
-    stretch = np.searchsorted(bounds, index.starts, side="right")
-    for at in np.unique(stretch):
+    stretch = np.searchsorted(bounds, index.start_days, side="right")
+    found = np.unique(stretch).tolist()
+    for at in found:
         day = index.on if at == 0 else changes[at - 1]
-        yield Regime(day, stretch == at)
+        yield Regime(day, None if len(found) == 1 else index.starts.where(stretch == at))

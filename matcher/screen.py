@@ -1,251 +1,221 @@
 """The same rules over a whole network at once: one person, every place; must agree with `rules.check` pair by pair.
 
-Marks and costs travel together as one whole number, `mark × STEP + cost`, so that the worst of several lines and
-the better of two hands are a maximum and a minimum here as they are in the rules.
+Every rule and item gives the sets of places from each mark on, as packed bits; what they come to together, how
+many places fit, and what closes them are unions and counts of those sets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from datasets.items import EVENING, ITEMS, NIGHT, Incidental, Item
 from datasets.model import Profile
-from matcher import gates
-from matcher.capacity import NOTHING, SURE, TOLERANCE, Capacity, scale_of
-from matcher.cost import BASE_RATE, QUESTION, WEIGHTS
-from matcher.gates import STEP, whole
-from matcher.index import Asked, Bools, Index, Ints, Lines, Status
-from matcher.items import HANDS, Hands, hands_of, in_words, lines_on
-from matcher.regimes import regimes
-from matcher.rules import COMPARED
-from matcher.verdict import Have, Mark, Outcome
+from matcher import bits
+from matcher.bits import Bools, Ints, Words
+from matcher.gates import Key, closing, everywhere, gates
+from matcher.held import Held, Stance, stance
+from matcher.hours import edges
+from matcher.index import Index
+from matcher.layers import ByCode, Layer, Plane, Rows, at_least, stacked
+from matcher.regimes import between
+from matcher.told import SLUGS
+from matcher.verdict import Mark, Outcome
+from matcher.weigh import weigh
 
-NO_OFFER: Final = 99 * STEP
-"""Where nothing is offered."""
-Key = tuple[str, str]
+FIRST = {
+    Outcome.MARGINAL: Mark.MARGINAL, Outcome.ADAPT: Mark.ADAPT, Outcome.ASK: Mark.ASK_EMPLOYER,
+    Outcome.BLOCKED: Mark.BLOCKED_BY_ESTIMATE,
+}  # fmt: skip
+"""The mildest mark of each outcome."""
 
 
-FITS, MARGINAL, ADAPT = whole(Mark.FITS), whole(Mark.MARGINAL), whole(Mark.ADAPT)
-CANDIDATE, EXPERT = whole(Mark.ASK_CANDIDATE), whole(Mark.ASK_EXPERT)
-WORDS, BLOCKED = Mark.ASK_EXPERT * STEP, whole(Mark.BLOCKED)
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """How many places one rule and item closes: by something known, and by an estimate where nothing known does.
 
-
-@dataclass(frozen=True)
-class Screened:
-    """What the rules say of one person and every place, shape (n_vacancies,), in the order of the table.
-
-    `found` holds mark × STEP + cost per (rule, item) that isn't FITS everywhere.
+    `alone` and `alone_estimated` count those that nothing else closes.
     """
 
-    size: int
-    found: Mapping[Key, Ints]
+    known: int
+    alone: int
+    estimated: int
+    alone_estimated: int
+
+
+@dataclass(frozen=True, eq=False)
+class OverTime:
+    """One item whose lines change: what it says on the places of each stretch of days."""
+
+    parts: tuple[tuple[Held, Words], ...]
 
     @cached_property
-    def items(self) -> Mapping[Key, npt.NDArray[np.int8]]:
-        """The mark per rule and item."""
-        return MappingProxyType({key: (values // STEP).astype(np.int8) for key, values in self.found.items()})
+    def planes(self) -> tuple[Plane, ...]:
+        """The places from each mark on that occurs, mildest first."""
+        marks = {plane.mark for held, _ in self.parts for plane in held.planes}
+        return stacked((mark, self._from(mark)) for mark in sorted(marks))
+
+    def _from(self, mark: int) -> Words:
+        found = [(at_least(held.planes, mark), where) for held, where in self.parts]
+        return np.asarray(np.bitwise_or.reduce([plane.places & where for plane, where in found if plane]))
+
+    def take(self, rows: Rows) -> Ints:
+        """Mark × STEP + cost of some places, shape as the rows."""
+        said = [held.take(rows) * bits.at(where, rows) for held, where in self.parts]
+        return np.asarray(np.add.reduce(said), dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Screened:
+    """What the rules say of one person and every place of an index.
+
+    `layers` holds what each (rule, item) says; those that are FITS everywhere may be missing. Arrays have shape
+    (n_vacancies,), in the order of the network's table.
+    """
+
+    index: Index
+    gates: Mapping[Key, ByCode]
+    stances: tuple[Stance, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """The number of places."""
+        return len(self.index)
+
+    @cached_property
+    def layers(self) -> Mapping[Key, Layer]:
+        """What each rule and item says, where it isn't FITS everywhere."""
+        found: dict[Key, Layer] = dict(self.gates)
+        found |= {("capacity", SLUGS[code]): layer for code, layer in sorted(_items(self.stances))}
+        return MappingProxyType({key: layer for key, layer in found.items() if layer.planes})
+
+    def _from(self, mark: Mark) -> Words:
+        """The places of which any rule says at least `mark`."""
+        found = bits.none(self.size)
+        for layer in self.layers.values():
+            plane = at_least(layer.planes, mark)
+            if plane:
+                found |= plane.places
+        return found
+
+    @cached_property
+    def closed(self) -> Words:
+        """The places that are closed to this person."""
+        return self._from(Mark.BLOCKED_BY_ESTIMATE)
+
+    @cached_property
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How many places there are of each outcome."""
+        least = [bits.count(self.closed)]
+        sets = [(mark, self._from(mark)) for mark in (Mark.ASK_EMPLOYER, Mark.ADAPT, Mark.MARGINAL)]
+        for _, places in sets:
+            least.append(bits.count(places | self.closed))
+        counts = np.diff([0, *least, self.size]).tolist()
+        return MappingProxyType(dict(zip(reversed(Outcome), counts, strict=True)))
+
+    @cached_property
+    def once(self) -> Words:
+        """The places that one rule and item alone closes."""
+        once, more = bits.none(self.size), bits.none(self.size)
+        for plane in self._closing.values():
+            more |= once & plane.places
+            once |= plane.places
+        return once & ~more
+
+    @cached_property
+    def _closing(self) -> Mapping[Key, Plane]:
+        found = {key: at_least(layer.planes, Mark.BLOCKED_BY_ESTIMATE) for key, layer in self.layers.items()}
+        return {key: plane for key, plane in found.items() if plane}
+
+    @cached_property
+    def known(self) -> Words:
+        """The places that something known closes, not an estimate alone."""
+        return self._from(Mark.BLOCKED)
+
+    @cached_property
+    def why_not(self) -> Mapping[Key, Shut]:
+        """What closes how many places, per rule and item."""
+        return MappingProxyType({key: self._shut(key, plane) for key, plane in self._closing.items()})
+
+    def _shut(self, key: Key, plane: Plane) -> Shut:
+        known = at_least(self.layers[key].planes, Mark.BLOCKED)
+        alone = bits.count(plane.places & self.once)
+        if known is plane:
+            return Shut(plane.count, alone, 0, 0)
+        sure = bits.count(known.places & self.once) if known else 0
+        guessed = bits.count(plane.places & ~self.known)
+        return Shut(known.count if known else 0, sure, guessed, alone - sure)
+
+    def shut_by(self, key: Key, mark: Mark) -> Ints:
+        """The positions in the table of the places that one rule and item alone closes with such a mark."""
+        rows = bits.positions(self._closing[key].places & self.once, self.size)
+        rows = rows[bits.at(self.known, rows) == (mark is Mark.BLOCKED)]
+        return np.sort(self.index.order[rows]).astype(np.int64)
 
     @cached_property
     def marks(self) -> npt.NDArray[np.int8]:
         """The worst mark of each place."""
-        worst = np.zeros(self.size, dtype=np.int8)
-        for values in self.items.values():
-            np.maximum(worst, values, out=worst)
-        return worst
+        found = np.zeros(self.size, dtype=np.int8)
+        for mark in list(Mark)[1:]:
+            found[bits.unpack(self._from(mark), self.size)] = mark
+        return found[self.index.row_of]
+
+    def marks_of(self, key: Key) -> npt.NDArray[np.int8]:
+        """The mark of each place by one rule and item."""
+        found = np.zeros(self.size, dtype=np.int8)
+        for plane in self.layers[key].planes:
+            found[bits.unpack(plane.places, self.size)] = plane.mark
+        return found[self.index.row_of]
+
+    def values(self, key: Key) -> Ints:
+        """Mark × STEP + cost of each place by one rule and item."""
+        return self.layers[key].take(self.index.row_of)
+
+    def weight(self, rows: Rows) -> Ints:
+        """How heavily all reasons of some rows weigh together, as `matcher.cost.WEIGHTS` says."""
+        return weigh(self.index, self.stances, self.gates.values(), rows)
 
     @cached_property
     def cost(self) -> Ints:
-        """How heavily all reasons of each place weigh together, as `matcher.cost.WEIGHTS` says."""
-        total = np.zeros(self.size, dtype=np.int64)
-        for values in self.found.values():
-            total += WEIGHTS[values % STEP]
-        return total
+        """How heavily all reasons of each place weigh together."""
+        return self.weight(self.index.row_of)
 
     @cached_property
     def hours_only(self) -> Bools:
         """The places that only hours close."""
-        closed, other = np.zeros(self.size, dtype=bool), np.zeros(self.size, dtype=bool)
-        for (rule, _), marks in self.items.items():
-            target = closed if rule == "hours" else other
-            target |= marks >= Mark.BLOCKED_BY_ESTIMATE
-        return closed & ~other
-
-    def outcome(self, at: int) -> Outcome:
-        """The outcome of the place at a position."""
-        return Mark(int(self.marks[at])).outcome
+        sets = {True: bits.none(self.size), False: bits.none(self.size)}
+        for (rule, _), plane in self._closing.items():
+            sets[rule == "hours"] |= plane.places
+        return bits.unpack(sets[True] & ~sets[False], self.size)[self.index.row_of]
 
 
 def screen(profile: Profile, index: Index) -> Screened:
     """Every rule over every place of the index, for one person."""
-    closed = gates.closing(profile)
+    closed = closing(profile)
     if closed:
-        return Screened(len(index), {(closed, ""): np.full(len(index), BLOCKED, dtype=np.int64)})
-    found = dict(_everything(profile, index))
-    return Screened(len(index), MappingProxyType({key: one for key, one in found.items() if one.any()}))
+        return Screened(index, {(closed, ""): everywhere(index, Mark.BLOCKED)})
+    days = edges(profile.limits)
+    stances = tuple(stance(profile, index, one.day, one.where) for one in between(days, index))
+    return Screened(index, MappingProxyType(dict(gates(profile, index))), stances)
 
 
-def _everything(profile: Profile, index: Index) -> Iterator[tuple[Key, Ints]]:
-    yield from gates.screened(profile, index)
-    for item in COMPARED:
-        if _spoken(profile, index, item):
-            yield ("capacity", item.slug), item_marks(profile, index, item)
-
-
-def _spoken(profile: Profile, index: Index, item: Item) -> bool:
-    """False where the person is silent at the norm and no place records a need, so that all fit."""
-    if any(line.item == item.slug for line in profile.limits) or item.slug in (EVENING, NIGHT):
-        return True
-    asked = index.asked(item)
-    return bool(len(asked.lines.rows)) or (
-        not profile.complete and bool((asked.status == Status.ESTIMATED).any())
-    )
-
-
-def item_marks(profile: Profile, index: Index, item: Item) -> Ints:
-    """One item over every place, each judged on its own day."""
-    return _over_time(profile, index, item, index.asked(item), index.offers(item))
-
-
-def _over_time(profile: Profile, index: Index, item: Item, asked: Asked, offers: Lines | None) -> Ints:
-    """One item against what is asked of it, with the lines that count on each place's day."""
-    marks = np.zeros(len(index), dtype=np.int64)
-    adapted = _adapted(profile, index, item, offers)
-    for regime in regimes(profile, item.slug, index):
-        lines = lines_on(profile, item.slug, regime.day)
-        hands = hands_of(profile, item, lines)
-        found = judge_all(index, item, hands, asked, adapted)
-        noted = any(line.open_note for line in lines)
-        found = raise_all(found, asked, words=in_words(item, hands, lines), noted=noted)
-        marks[regime.where] = found[regime.where]
-    return marks
-
-
-Offer = Callable[[Capacity], Ints]
-
-
-def _adapted(profile: Profile, index: Index, item: Item, offers: Lines | None) -> Offer:
-    if offers is None:
-        return lambda _: np.full(len(index), NO_OFFER, dtype=np.int64)
-    brings = np.full(len(offers.rows), ADAPT, dtype=np.int64)
-    for slug in sorted({slug for slug in offers.brings if slug}):
-        at = np.flatnonzero(offers.brings == slug)
-        marks = brought(profile, index, ITEMS[slug])[offers.rows[at]] // STEP
-        brings[at] = np.where(
-            marks >= Mark.BLOCKED_BY_ESTIMATE, NO_OFFER, np.maximum(Mark.ADAPT, marks) * STEP
-        )
-    return lambda have: _best_offers(item, have, offers, brings, len(index))
-
-
-def _best_offers(item: Item, have: Capacity, offers: Lines, brings: Ints, size: int) -> Ints:
-    best = np.full(size, NO_OFFER, dtype=np.int64)
-    if have.by is not Have.SILENT:
-        helps = _within(item, have, offers) < NO_OFFER
-        np.minimum.at(best, offers.rows[helps], brings[helps])
-    return best
-
-
-def brought(profile: Profile, index: Index, item: Item) -> Ints:
-    """What an adaptation brings, as a recorded regular need everywhere; adaptations that bring nothing may help it."""
-    rows, size = np.arange(len(index)), len(index)
-    plain = np.zeros(size, dtype=np.int64)
-    need = Lines(rows, np.full(size, scale_of(item, profile.layout)[0]), plain.astype(bool), plain)
-    asked = Asked(np.full(size, Status.RECORDED, dtype=np.int8), need)
-    offers = index.offers(item)
-    simple = None if offers is None else offers.where(offers.brings == "")
-    return _over_time(profile, index, item, asked, simple)
-
-
-def judge_all(index: Index, item: Item, hands: Hands, asked: Asked, adapted: Offer) -> Ints:
-    """What hands and needs make of one item at every place: of several needs the worst."""
-    lines, rest = {}, {}
-    for hand, haves in hands.items():
-        lines[hand] = _worst([_judge_lines(item, have, asked.lines, adapted(have)) for have in haves])
-        rest[hand] = _worst([_judge_rest(index, item, have, asked, adapted(have)) for have in haves])
-    if None in hands:
-        by_line, by_place = lines[None], rest[None]
-    else:
-        by_line = _by_side(asked.lines.sides, *(lines[hand] for hand in HANDS))
-        by_place = np.minimum(*(rest[hand] for hand in HANDS))
-    found = np.where(asked.status == Status.RECORDED, 0, by_place)
-    np.maximum.at(found, asked.lines.rows, by_line)
-    return found
-
-
-def _worst(found: list[Ints]) -> Ints:
-    return np.asarray(np.maximum.reduce(found), dtype=np.int64)
-
-
-def _by_side(sides: Ints, left: Ints, right: Ints) -> Ints:
-    """A need for one hand bites on that hand, one for both on each, any other on the better hand."""
-    return np.choose(sides, [np.minimum(left, right), left, right, np.maximum(left, right)])
-
-
-def _within(item: Item, have: Capacity, lines: Lines) -> Ints:
-    """FITS or MARGINAL per line where the need stays within a capacity or its edge, else NO_OFFER."""
-    edge = lines.loads <= have.reach + TOLERANCE
-    fits = lines.loads <= have.load + TOLERANCE
-    if item.incidental is Incidental.FITS:
-        fits = fits | lines.incidental
-    if item.incidental is Incidental.MARGINAL:
-        edge = edge | (lines.incidental & (lines.loads <= have.milder + TOLERANCE))
-    return np.where(fits, FITS, np.where(edge, MARGINAL, NO_OFFER)).astype(np.int64)
-
-
-def _judge_lines(item: Item, have: Capacity, lines: Lines, adapted: Ints) -> Ints:
-    if have.by is Have.SILENT:
-        return np.where(lines.loads > item.nothing, CANDIDATE, FITS).astype(np.int64)
-    within = _within(item, have, lines)
-    offered = _priced(adapted[lines.rows])
-    over = EXPERT if have.by is Have.NORM else BLOCKED
-    return np.where(within < NO_OFFER, within, np.where(offered < NO_OFFER, offered, over)).astype(np.int64)
-
-
-def _priced(offered: Ints) -> Ints:
-    """An offer's marks with what they cost; a question about what it brings costs the base rate."""
-    priced = offered
-    for mark in (Mark.ADAPT, Mark.ASK_EMPLOYER, Mark.ASK_CANDIDATE, Mark.ASK_EXPERT):
-        priced = np.where(offered == mark * STEP, whole(mark), priced)
-    return priced
-
-
-def _judge_rest(index: Index, item: Item, have: Capacity, asked: Asked, adapted: Ints) -> Ints:
-    """The places that record nothing on the item: not asked, estimated or silent."""
-    estimated = asked.status == Status.ESTIMATED
-    if have.by is Have.NORM:
-        return np.zeros(len(index), dtype=np.int64)
-    if have.by is Have.SILENT:
-        expected = estimated & (np.nan_to_num(index.chances(item, item.nothing)) > NOTHING)
-        return np.where(expected & (not have.complete), CANDIDATE, FITS).astype(np.int64)
-    chances = np.where(estimated, np.nan_to_num(index.chances(item, have.reach)), _base(index, item, have))
-    costs = (QUESTION * chances + 0.5).astype(np.int64)
-    found = Mark.ASK_EMPLOYER * STEP + costs
-    found = np.where(estimated & (chances >= SURE), whole(Mark.BLOCKED_BY_ESTIMATE), found)
-    found = np.where(adapted < NO_OFFER, _offered_rest(adapted, costs), found)
-    return np.where(asked.status == Status.NOT_ASKED, FITS, found).astype(np.int64)
-
-
-def _offered_rest(offered: Ints, costs: Ints) -> Ints:
-    asks = offered // STEP == Mark.ASK_EMPLOYER
-    return np.where(asks, Mark.ASK_EMPLOYER * STEP + costs, _priced(offered // STEP * STEP))
-
-
-def _base(index: Index, item: Item, have: Capacity) -> float:
-    base = index.base(item)
-    return BASE_RATE if base is None else base.exceeds(have.reach, item.nothing, item.sign)
-
-
-def raise_all(found: Ints, asked: Asked, *, words: bool, noted: bool) -> Ints:
-    """The two things that only raise an outcome: a limit in words alone, and an open note where something is asked."""
-    open_marks = found < (Mark.ASK_EXPERT + 1) * STEP
-    if words:
-        return np.where(open_marks, WORDS, found).astype(np.int64)
-    if noted:
-        return np.where(open_marks & (asked.status != Status.NOT_ASKED), EXPERT, found).astype(np.int64)
-    return found
+def _items(stances: tuple[Stance, ...]) -> Iterator[tuple[int, Layer]]:
+    """What each item says, of those that say something; over time where stretches differ."""
+    for code in sorted({code for one in stances for code in one.all}):
+        said = [one.all.get(code) for one in stances]
+        first = said[0]
+        if first is not None and all(one is first for one in said):
+            yield code, first
+        else:
+            yield (
+                code,
+                OverTime(
+                    tuple(
+                        (h, s.where) for h, s in zip(said, stances, strict=True) if h and s.where is not None
+                    )
+                ),
+            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +15,7 @@ from matcher.index import Index
 from matcher.match import Later, Match, listing, match
 from matcher.remarks import Remark, remarks
 from matcher.screen import screen
-from matcher.verdict import Mark, Outcome, Reason, Verdict
+from matcher.verdict import Outcome, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +77,7 @@ def page_of(profile: Profile, network: Network, n: int, on: date, index: Index |
 
 def outcomes(profile: Profile, index: Index) -> Mapping[Outcome, int]:
     """How many places have each outcome."""
-    found = Counter(Mark(int(mark)).outcome for mark in screen(profile, index).marks)
-    return MappingProxyType({outcome: found[outcome] for outcome in Outcome})
+    return screen(profile, index).outcomes
 
 
 def pair_of(profile: Profile, vacancy: str, network: Network, on: date) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pandas as pd
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.model import Point, Profile, Vacancy
+from matcher.answers import STEP
 from matcher.cost import WEIGHTS, cost
 from matcher.index import Index
 from matcher.rules import check
@@ -38,13 +40,16 @@ def agree(profile: Profile, found: list[Vacancy]) -> None:
         verdict = check(profile, place, ON)
         assert Mark(int(screened.marks[at])) is verdict.mark, verdict.reasons
         said = {(reason.rule, reason.item): reason for reason in verdict.reasons}
-        for key, marks in screened.items.items():
+        for key in screened.layers:
             expected = said[key].mark if key in said else Mark.FITS
-            assert Mark(int(marks[at])) is expected, (key, verdict.reasons)
+            assert Mark(int(screened.marks_of(key)[at])) is expected, (key, verdict.reasons)
+            assert screened.values(key)[at] // STEP == expected
         if verdict.outcome is not Outcome.BLOCKED:
             assert screened.cost[at] == sum(WEIGHTS[cost(reason)] for reason in verdict.reasons)
         only_hours = bool(verdict.blocking) and all(one.rule == "hours" for one in verdict.blocking)
         assert bool(screened.hours_only[at]) is only_hours
+    outcomes = Counter(Mark(int(mark)).outcome for mark in screened.marks)
+    assert {one: n for one, n in screened.outcomes.items() if n} == outcomes
 
 
 @settings(max_examples=300)

@@ -1,0 +1,50 @@
+"""Sets of places as packed bits, 64 to a word: what holds for a million places takes 125 kB."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Words = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+WORD = 64
+
+
+def pack(flags: Bools) -> Words:
+    """The flags as bits, shape (n_words,); the bits beyond the last flag are 0."""
+    found = np.zeros(-(-len(flags) // WORD) * 8, dtype=np.uint8)
+    packed = np.packbits(flags, bitorder="little")
+    found[: len(packed)] = packed
+    return found.view(np.uint64)
+
+
+def unpack(words: Words, size: int) -> Bools:
+    """The bits as flags, shape (size,)."""
+    return np.unpackbits(words.view(np.uint8), count=size, bitorder="little").view(np.bool_)
+
+
+def count(words: Words) -> int:
+    """How many bits are set."""
+    return int(np.add.reduce(np.bitwise_count(words), dtype=np.int64))
+
+
+def none(size: int) -> Words:
+    """No place of so many."""
+    return np.zeros(-(-size // WORD), dtype=np.uint64)
+
+
+def every(size: int) -> Words:
+    """All of so many places."""
+    return pack(np.ones(size, dtype=np.bool_))
+
+
+def at(words: Words, rows: npt.NDArray[np.integer]) -> Bools:
+    """Whether the bit of each row is set, shape as the rows."""
+    found = (words[rows >> 6] >> (rows & (WORD - 1)).astype(np.uint64)) & np.uint64(1)
+    return np.asarray(found, dtype=np.bool_)
+
+
+def positions(words: Words, size: int) -> Ints:
+    """The rows whose bit is set, in order."""
+    return np.flatnonzero(unpack(words, size))

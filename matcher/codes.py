@@ -1,0 +1,55 @@
+"""Places by a code, such as their hours or postcode: which places have one of several codes, as bits."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher import bits
+from matcher.bits import Bools, Words
+
+FEW: Final = 64
+"""Up to so many different codes, each code's places are kept as bits; of more, the codes are looked up."""
+KEPT: Final = 256
+
+
+class Coded:
+    """A code per place, shape (n_places,), of `size` different ones."""
+
+    def __init__(self, codes: npt.NDArray[np.integer], size: int) -> None:
+        """The codes run from 0 to size - 1."""
+        self.codes, self.size = codes, size
+        self._planes: dict[int, Words] = {}
+        self._found: OrderedDict[bytes, Words] = OrderedDict()
+
+    def where(self, chosen: Bools) -> Words:
+        """The places with one of the chosen codes; `chosen` has shape (size,). Sets asked for lately are kept."""
+        key = chosen.tobytes()
+        if key not in self._found:
+            self._found[key] = self._where(chosen)
+            if len(self._found) > KEPT:
+                self._found.popitem(last=False)
+        self._found.move_to_end(key)
+        return self._found[key]
+
+    def _where(self, chosen: Bools) -> Words:
+        if self.size > FEW:
+            return bits.pack(chosen[self.codes])
+        wanted = np.flatnonzero(chosen)
+        if len(wanted) * 2 > self.size:
+            return ~self._any(np.flatnonzero(~chosen)) & bits.every(len(self.codes))
+        return self._any(wanted)
+
+    def _any(self, codes: npt.NDArray[np.intp]) -> Words:
+        found = bits.none(len(self.codes))
+        for code in codes.tolist():
+            found |= self._plane(code)
+        return found
+
+    def _plane(self, code: int) -> Words:
+        if code not in self._planes:
+            self._planes[code] = bits.pack(self.codes == code)
+        return self._planes[code]
