@@ -51,4 +51,5 @@ tests:
 
 clean:
 	rm -rf .venv .venv-tools build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -f evaluation/benchmarks/*.quick.* evaluation/benchmarks/*.part.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -23,7 +23,7 @@ from evaluation.benchmarks.timing import bandwidth
 
 ORDINARY: Final = "ordinary"
 A_TENTH: Final = 10
-JUDGED: Final = 40
+JUDGED: Final = 25
 """So many people of each kind are held against a hundred places for the shares of outcomes."""
 
 
