@@ -10,7 +10,7 @@ from typing import Any, Final
 from evaluation.benchmarks.figures import Curve
 
 OURS: Final = "ours"
-LOOK: Final = {"svg.hashsalt": "spoor2", "svg.fonttype": "none", "font.size": 9.0}
+LOOK: Final = {"svg.hashsalt": "spoor2", "svg.fonttype": "path", "font.size": 9.0}
 SIZE: Final = (6.0, 4.2)
 """Inches per panel."""
 
