@@ -13,11 +13,14 @@ from typing import Final
 import numpy as np
 
 from datasets.model import Competence, Profile, Proof, Want, Wish
+from matcher.bits import Ints
 from matcher.cost import left
-from matcher.selection import FULL_WEEK, Floats, Ints, Places, Selection, spoken, whole
+from matcher.selection import FULL_WEEK, Places, hours_able, spoken, whole
+from matcher.shares import NOTHING, ByCode, Codes, Covered, Met, Shares, shares
 from matcher.skills import ALIKE, FULL, Coverage, proof_percent
+from matcher.told import Floats
 
-Part = Callable[[Profile, Selection, date], Ints]
+Part = Callable[[Profile, Places, date], Shares]
 
 NEUTRAL: Final = {"competences": 300, "travel": 500, "hours": 400, "wish": 500, "wage": 500}
 """The share where nothing is known; of hours it is capped by what the person can work."""
@@ -38,34 +41,21 @@ SAME_GROUP: Final = 0.5
 MINOR: Final = 3
 
 
-def shares(values: Floats) -> Ints:
-    """Shares of 0 to 1 as whole thousandths, halves up."""
-    return whole(np.floor(np.round(np.clip(values, 0.0, 1.0) * FULL, 6) + 0.5))
-
-
-def capacity(profile: Profile, chosen: Selection, on: date) -> Ints:
+def capacity(cost: Ints) -> Ints:
     """What the verdict leaves: everything where all fits, less per edge, adaptation and open question."""
-    return shares(left(chosen.cost))
+    return shares(left(cost))
 
 
-def competences(profile: Profile, chosen: Selection, on: date) -> Ints:
+def competences(profile: Profile, places: Places, on: date) -> Shares:
     """How much the person has of what the place, and usually its function, asks; by nearness and proof."""
-    held = (*profile.competences, *_from_old_function(profile, chosen.places))
+    held = (*profile.competences, *_from_old_function(profile, places))
     if not held:
-        return np.zeros(len(chosen), dtype=np.int64)
-    best = Coverage.of(held, chosen.network.vocabulary, on).best
-    asked = _in_same_words(chosen.places, held, _asked_points(chosen.places, best), on)
-    return _covered(chosen.places, best, asked)[chosen.rows]
-
-
-def _covered(places: Places, best: Ints, points: Ints) -> Ints:
-    """The share covered at every place of the network, of the points per term and per different ask."""
+        return NOTHING
+    best = Coverage.of(held, places.network.vocabulary, on).best
     functions, at = places.functions
-    asked, some = _mean(*places.asks[1], points, len(at))
     usual, known = _mean(places.usual.place, places.usual.ask, places.usual.weight, best, len(functions))
-    heavy, light = ASKED_TO_USUAL[0] * some, ASKED_TO_USUAL[1] * known[at]
-    mixed = (asked * heavy + usual[at] * light) // np.maximum(heavy + light, 1)
-    return np.where(heavy + light > 0, mixed, NEUTRAL["competences"])
+    asked = _in_same_words(places, held, _asked_points(places, best), on)
+    return Covered(places.asks[1], asked, usual, known, at, NEUTRAL["competences"], ASKED_TO_USUAL)
 
 
 def _asked_points(places: Places, best: Ints) -> Ints:
@@ -102,13 +92,15 @@ def _from_old_function(profile: Profile, places: Places) -> tuple[Competence, ..
     return tuple(Competence(competence=key, proof=Proof.OWN_WORD) for key in sorted(usual))
 
 
-def travel(profile: Profile, chosen: Selection, on: date) -> Ints:
+def travel(profile: Profile, places: Places, on: date) -> Shares:
     """The way: full at the door, nothing at 90 minutes; home days shorten it, a wished maximum drops it."""
-    minutes, away = chosen.minutes(profile), 1 - chosen.places.home[chosen.rows]
+    (home, code), minutes = places.home, places.network.minutes(profile)[:, None]
+    away = 1 - home[None, :]
     near = 1 - np.minimum(minutes * away / FARTHEST, 1.0)
     value = near * (1 - away * (1 - _wished(profile, minutes)))
     value = np.where(away == 0, 1.0, value)
-    return np.where(np.isnan(value), NEUTRAL["travel"], shares(np.nan_to_num(value)))
+    known = np.where(np.isnan(value), NEUTRAL["travel"], shares(np.nan_to_num(value)))
+    return ByCode(known, (places.ways, code))
 
 
 def _wished(profile: Profile, minutes: Floats) -> Floats:
@@ -119,49 +111,50 @@ def _wished(profile: Profile, minutes: Floats) -> Floats:
     return np.where(over <= 0, 1.0, BEYOND * np.clip(1 - over / DROP, 0.0, 1.0))
 
 
-def hours(profile: Profile, chosen: Selection, on: date) -> Ints:
+def hours(profile: Profile, places: Places, on: date) -> Shares:
     """The hours a week that can be worked there, of forty; the first hours weigh most (the square root)."""
-    able, offered = chosen.hours_able(profile, on), chosen.places.hours_most[chosen.rows]
+    (days, start), (most, code) = places.starts, places.hours_most
+    able, offered = hours_able(profile, days, on)[:, None], most[None, :]
     worked = np.sqrt(np.fmin(able, offered) / FULL_WEEK)
     unknown = np.minimum(np.sqrt(able / FULL_WEEK), NEUTRAL["hours"] / FULL)
-    return shares(np.where(np.isnan(offered), unknown, worked))
+    return ByCode(shares(np.where(np.isnan(offered), unknown, worked)), (start, code))
 
 
-def wish(profile: Profile, chosen: Selection, on: date) -> Ints:
+def wish(profile: Profile, places: Places, on: date) -> Shares:
     """Half without wishes; each wish that is met lifts or lowers it by its weight, together at most 3."""
-    met = np.zeros(len(chosen))
-    for one in sorted(profile.wishes, key=lambda one: (one.what, one.value, one.weight)):
-        met = met + one.weight * wish_met(one, chosen.places)[chosen.rows]
-    return shares(0.5 + np.clip(np.round(met, 9), -WISH_CAP, WISH_CAP) / (2 * WISH_CAP))
+    wishes = sorted(profile.wishes, key=lambda one: (one.what, one.value, one.weight))
+    found = ((one.weight, *wish_met(one, places)) for one in wishes)
+    return Met(tuple((weight * met, codes) for weight, met, codes in found), WISH_CAP)
 
 
-def wish_met(one: Wish, places: Places) -> Floats:
-    """How far each place of the network meets a wish, 0 to 1."""
+def wish_met(one: Wish, places: Places) -> tuple[Floats, Codes]:
+    """How far a wish is met, 0 to 1 per code, and the code of each place of the network."""
     said = " ".join(one.value.casefold().split())
-    plain = {Want.SECTOR: "sectors", Want.KIND: "kinds", Want.TOWN: "towns"}
+    plain = {Want.SECTOR: places.sectors, Want.KIND: places.kinds, Want.TOWN: places.towns}
     if one.what in plain:
-        values = getattr(places, plain[one.what])
-        return np.array([value.casefold() == said for value in values], dtype=float)
-    meets = _function_met if one.what is Want.FUNCTION else _competence_met
-    return meets(one.value, places)
+        names, codes = plain[one.what]
+        return np.array([name.casefold() == said for name in names], dtype=float), codes
+    if one.what is Want.FUNCTION:
+        return _function_met(one.value, places), places.functions[1]
+    met = _competence_met(one.value, places)
+    return met, np.arange(len(met), dtype=np.int32)
 
 
 def _function_met(words: str, places: Places) -> Floats:
-    keys, at = places.functions
+    keys = places.functions[0]
     wanted, table = places.function_key(words), places.network.catalogue.functions
     if not wanted:
-        return np.zeros(len(at))
+        return np.zeros(len(keys))
     isco = table["isco"].astype(str).to_dict() if "isco" in table else {}
     group = isco.get(wanted, "")[:MINOR]
     like = [SAME_GROUP if group and isco.get(key, "")[:MINOR] == group else 0.0 for key in keys]
-    met = np.array([1.0 if key == wanted else half for key, half in zip(keys, like, strict=True)])
-    return np.asarray(met[at])
+    return np.array([1.0 if key == wanted else half for key, half in zip(keys, like, strict=True)])
 
 
 def _competence_met(words: str, places: Places) -> Floats:
     """1 where the competence is asked; where it is usual for the function, the weight it has there."""
     found = places.network.vocabulary.find(words, 1)
-    met = np.zeros(len(places.ids))
+    met = np.zeros(len(places.ways))
     if not found:
         return met
     term = places.network.vocabulary.positions[found[0].key]
@@ -170,21 +163,22 @@ def _competence_met(words: str, places: Places) -> Floats:
     here = places.usual.ask == term
     usual[places.usual.place[here]] = places.usual.weight[here] / 100
     asking = (places.meant.term == term) & (places.meant.likeness == FULL)
-    line = np.isin(places.asks[1].ask, places.meant.ask[asking])
-    met[places.asks[1].place[line]] = 1.0
+    asked = places.asks[1]
+    met[asked.places[np.isin(asked.ask, places.meant.ask[asking])]] = 1.0
     return np.asarray(np.maximum(met, usual[at]) * found[0].likeness)
 
 
-def wage(profile: Profile, chosen: Selection, on: date) -> Ints:
+def wage(profile: Profile, places: Places, on: date) -> Shares:
     """The wage against the old one with allowances: 600 at the 65% line, full at 100%, a step less below."""
     old = old_wage(profile)
     if old is None:
-        return np.full(len(chosen), NEUTRAL["wage"], dtype=np.int64)
-    share = chosen.places.wage[chosen.rows] / old
+        return ByCode(np.array(NEUTRAL["wage"]), ())
+    wages, codes = places.wage
+    share = wages / old
     above = 0.6 + 0.4 * (share - LINE) / (1 - LINE)
     below = 0.4 * share / LINE
     value = np.where(np.round(share, 9) >= LINE, above, below)
-    return np.where(np.isnan(share), NEUTRAL["wage"], shares(np.nan_to_num(value)))
+    return ByCode(np.where(np.isnan(share), NEUTRAL["wage"], shares(np.nan_to_num(value))), (codes,))
 
 
 def old_wage(profile: Profile) -> float | None:

@@ -12,8 +12,9 @@ import numpy as np
 
 from datasets.model import Profile
 from matcher import parts
-from matcher.selection import Ints, Selection
-from matcher.skills import FULL
+from matcher.bits import Ints
+from matcher.selection import Selection
+from matcher.shares import whole_points
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,16 +46,19 @@ class Ranker(Protocol):
 
 
 class Weight(NamedTuple):
-    """How many thousandths a part is worth at most, the share it takes of that, and why it weighs so much."""
+    """How many thousandths a part is worth at most, the share it takes of that, and why it weighs so much.
+
+    Without a share of its own it is the part of the verdict: what its cost leaves.
+    """
 
     most: int
-    share: parts.Part
+    share: parts.Part | None
     why: str
 
 
 WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
     {
-        "capacity": Weight(300, parts.capacity, (
+        "capacity": Weight(300, None, (
             "An open question or adaptation costs time and may end in a no, but a good match with one "
             "question is worth more than a poor match without.")),
         "competences": Weight(300, parts.competences, (
@@ -85,9 +89,13 @@ class Weighted:
 
     def parts(self, profile: Profile, vacancies: Selection, on: date) -> Points:
         """The parts of every selected place, shape (n_vacancies, n_parts)."""
-        table = self.weights.values()
-        columns = [(one.most * one.share(profile, vacancies, on) + FULL // 2) // FULL for one in table]
+        columns = [self._points(one, profile, vacancies, on) for one in self.weights.values()]
         return Points(self.names, np.stack(columns, axis=1))
+
+    def _points(self, one: Weight, profile: Profile, vacancies: Selection, on: date) -> Ints:
+        if one.share is None:
+            return whole_points(one.most, parts.capacity(vacancies.cost))
+        return one.share(profile, vacancies.places, on).points(one.most, vacancies.rows)
 
 
 EXPERT: Final = Weighted()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from datasets.items import HOURS_DAY, HOURS_WEEK
 from datasets.model import PAPERS, Profile
 from datasets.network import Network
 from matcher import hours
+from matcher.shares import Asked, Codes
+from matcher.told import coded, rows_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -100,62 +102,73 @@ class Places:
         return np.asarray(self.table[name].to_numpy(dtype=object))
 
     @cached_property
-    def starts(self) -> npt.NDArray[np.datetime64]:
-        """The day on which each place starts; NaT where unknown."""
-        return np.asarray(self.table["starts"].to_numpy(dtype="datetime64[D]"))
+    def starts(self) -> tuple[npt.NDArray[np.datetime64], Codes]:
+        """The different days on which places start, NaT where unknown, and which of them each has."""
+        days, at = np.unique(self.table["starts"].to_numpy(dtype="datetime64[D]"), return_inverse=True)
+        return days, at.astype(np.int32)
 
     @cached_property
-    def hours_most(self) -> Floats:
-        """The most hours a week that each place offers; nan where it names none."""
+    def hours_most(self) -> tuple[Floats, Codes]:
+        """The different most hours a week that places offer, nan where they name none, and which each has."""
         low, high = self.numbers("hours_min"), self.numbers("hours_max")
-        return np.where(np.isnan(high), low, np.fmax(low, high))
+        return different(np.where(np.isnan(high), low, np.fmax(low, high)))
 
     @cached_property
-    def wage(self) -> Floats:
-        """The wage an hour; nan where unknown."""
-        return self.numbers("wage_hour")
+    def wage(self) -> tuple[Floats, Codes]:
+        """The different wages an hour, nan where unknown, and which of them each place has."""
+        return different(self.numbers("wage_hour"))
 
     @cached_property
-    def home(self) -> Floats:
-        """The share that is worked at home, 0 where it isn't named."""
-        return np.asarray(np.clip(np.nan_to_num(self.numbers("home_share")), 0.0, 1.0))
+    def home(self) -> tuple[Floats, Codes]:
+        """The different shares that are worked at home, 0 where it isn't named, and which each place has."""
+        return different(np.clip(np.nan_to_num(self.numbers("home_share")), 0.0, 1.0))
 
     @cached_property
-    def kinds(self) -> Texts:
-        """The kind of each place; one without a kind is a vacature."""
-        kinds = self.texts("kind")
-        return np.where(kinds == "", "vacature", kinds)
+    def ways(self) -> Codes:
+        """Which of the network's postcodes each place has."""
+        return self.network.postcodes[0]
 
     @cached_property
-    def sectors(self) -> Texts:
-        """The employer's sector of each place."""
+    def kinds(self) -> tuple[tuple[str, ...], Codes]:
+        """The different kinds of place, and which each has; one without a kind is a vacature."""
+        kinds, at = named(self.table["kind"])
+        return tuple(kind or "vacature" for kind in kinds), at
+
+    @cached_property
+    def sectors(self) -> tuple[tuple[str, ...], Codes]:
+        """The different employers' sectors, and which each place has."""
         frame = self.network.tables["employers"]
         known = dict(zip(frame["id"], frame["sector"], strict=True))
-        return np.array([known.get(one, "") for one in self.table["employer"]], dtype=object)
+        employers, at = named(self.table["employer"])
+        return tuple(str(known.get(one, "")) for one in employers), at
 
     @cached_property
-    def towns(self) -> Texts:
-        """The town of each place in small letters."""
-        codes, at = np.unique(self.texts("postcode").astype(str), return_inverse=True)
-        names = np.array([self.network.town(code).casefold() for code in codes], dtype=object)
-        return np.asarray(names[at]) if len(codes) else np.array([], dtype=object)
+    def towns(self) -> tuple[tuple[str, ...], Codes]:
+        """The town of each of the network's postcodes in small letters, and which postcode each place has."""
+        return tuple(self.network.town(code).casefold() for code in self.network.postcodes[1]), self.ways
 
     @cached_property
-    def functions(self) -> tuple[tuple[str, ...], Ints]:
+    def functions(self) -> tuple[tuple[str, ...], Codes]:
         """The different functions, and for each place which of them it has."""
-        keys, at = np.unique(self.texts("function").astype(str), return_inverse=True)
-        return tuple(str(key) for key in keys), np.asarray(at, dtype=np.int64)
+        return named(self.table["function"])
 
     @cached_property
-    def asks(self) -> tuple[tuple[str, ...], Lines]:
+    def asks(self) -> tuple[tuple[str, ...], Asked]:
         """The different competences that places ask (papers are judged by the verdict), and who asks them."""
         frame = self.network.tables["asks"]
-        frame = frame[~frame["what"].isin(list(PAPERS))]
-        place = pd.Index(self.ids).get_indexer(pd.Index(frame["vacancy"]))
-        frame, place = frame[place >= 0], place[place >= 0]
-        different, ask = np.unique(frame["what"].to_numpy(dtype=str), return_inverse=True)
-        heavy = np.where(frame["essential"].fillna(False).to_numpy(dtype=bool), ESSENTIAL, 1)
-        return tuple(map(str, different)), Lines(whole(place), whole(ask), whole(heavy))
+        names, ask = named(frame["what"])
+        papers = np.array([name in PAPERS for name in names], dtype=bool)
+        place = rows_of(frame["vacancy"], self.table)
+        keep = np.flatnonzero((place >= 0) & ~papers[ask]) if len(names) else np.empty(0, dtype=np.int64)
+        keep = keep[np.argsort(place[keep], kind="stable")]
+        heavy = np.where(frame["essential"].fillna(False).to_numpy(dtype=bool), ESSENTIAL, 1)[keep]
+        code = np.cumsum(~papers) - 1
+        own = tuple(name for name, paper in zip(names, papers, strict=True) if not paper)
+        size = len(self.table)
+        start = np.searchsorted(place[keep], np.arange(size + 1))
+        total = np.bincount(place[keep], weights=heavy, minlength=size).astype(np.int32)
+        asked = code[ask[keep]] if len(keep) else np.empty(0, dtype=np.int64)
+        return own, Asked(start, asked.astype(np.int32), heavy.astype(np.int32), total)
 
     @cached_property
     def worded(self) -> Mapping[str, int]:
@@ -194,6 +207,18 @@ class Places:
         return Lines(whole(functions), whole(terms), whole(weights))
 
 
+def different(values: Floats) -> tuple[Floats, Codes]:
+    """The different numbers, nan as one of them, and which each place has."""
+    codes, found = pd.factorize(values, sort=True, use_na_sentinel=False)
+    return np.asarray(found, dtype=float), codes.astype(np.int32)
+
+
+def named(values: pd.Series[Any]) -> tuple[tuple[str, ...], Codes]:
+    """The different texts in alphabetical order, and which each line has."""
+    codes, found = coded(values)
+    return found, codes.astype(np.int32)
+
+
 def spoken(words: str) -> str:
     """Words in small letters, single-spaced."""
     return " ".join(words.casefold().split())
@@ -222,17 +247,14 @@ class Selection:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def minutes(self, profile: Profile) -> Floats:
-        """Minutes of travel one way, nan where unknown."""
-        return np.asarray(self.network.travel(profile)[self.rows])
 
-    def hours_able(self, profile: Profile, on: date) -> Floats:
-        """The hours a week that the person can work on the day each place starts, at most a full week."""
-        days = np.fmax(self.places.starts[self.rows], np.datetime64(on))
-        changes = hours.changes(profile, on, days.max().item()) if len(days) else ()
-        able = [_able(profile, day) for day in (on, *changes)]
-        turns = np.array(changes, dtype="datetime64[D]")
-        return np.asarray(np.array(able)[np.searchsorted(turns, days, side="right")])
+def hours_able(profile: Profile, days: npt.NDArray[np.datetime64], on: date) -> Floats:
+    """The hours a week that the person can work on each day (today where unknown or past), at most a full week."""
+    days = np.fmax(days, np.datetime64(on))
+    changes = hours.changes(profile, on, days.max().item()) if len(days) else ()
+    able = [_able(profile, day) for day in (on, *changes)]
+    turns = np.array(changes, dtype="datetime64[D]")
+    return np.asarray(np.array(able)[np.searchsorted(turns, days, side="right")])
 
 
 def _able(profile: Profile, day: date) -> float:

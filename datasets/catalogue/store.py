@@ -84,8 +84,10 @@ class Catalogue:
     @cached_property
     def base(self) -> Mapping[str, Estimate]:
         """Per item the mixture over all functions: the base rate of a place of which nothing is known."""
+        columns = {name: self.estimates[name].to_numpy() for name in ("chance", "amount", "spread", "shape")}
         found = {
-            str(item): _mixture(str(item), rows) for item, rows in self.estimates.groupby("item", sort=True)
+            str(item): _mixture(str(item), {name: values[rows] for name, values in columns.items()})
+            for item, rows in sorted(self._item_rows.items())
         }
         return MappingProxyType(found)
 
@@ -156,8 +158,8 @@ class Catalogue:
 
     @cached_property
     def _item_rows(self) -> Mapping[str, npt.NDArray[np.intp]]:
-        found: Mapping[str, npt.NDArray[np.intp]] = self.estimates.groupby("item", sort=False).indices
-        return found
+        groups = self.estimates.groupby("item", sort=False).indices
+        return {str(item): np.asarray(rows, dtype=np.intp) for item, rows in groups.items()}
 
     @cached_property
     def _usual(self) -> Mapping[str, Mapping[str, float]]:
@@ -167,17 +169,19 @@ class Catalogue:
         return MappingProxyType({key: MappingProxyType(value) for key, value in found.items()})
 
 
-def _mixture(item: str, rows: pd.DataFrame) -> Estimate:
+def _mixture(item: str, rows: Mapping[str, npt.NDArray[Any]]) -> Estimate:
     """One estimate for all functions: the mean chance, and the spread within and between functions together."""
-    chance, shape = round(float(rows["chance"].mean()), 4), str(rows["shape"].iloc[0])
-    known = rows[rows["amount"].notna() & rows["spread"].notna() & (rows["chance"] > 0)]
-    known = known[known["amount"] > 0] if shape == "log" else known
-    if known.empty:
+    chance, shape = round(float(rows["chance"].mean()), 4), str(rows["shape"][0])
+    weights, amounts, spreads = rows["chance"], rows["amount"], rows["spread"]
+    known = ~np.isnan(amounts) & ~np.isnan(spreads) & (weights > 0)
+    known &= (amounts > 0) if shape == "log" else True
+    if not known.any():
         return Estimate(item=item, chance=chance, source="base rate")
-    amounts = np.log(known["amount"]) if shape == "log" else known["amount"]
-    centre = float(np.average(amounts, weights=known["chance"]))
-    within = float(np.average(known["spread"] ** 2, weights=known["chance"]))
-    between = float(np.average((amounts - centre) ** 2, weights=known["chance"]))
+    weights, amounts, spreads = weights[known], amounts[known], spreads[known]
+    amounts = np.log(amounts) if shape == "log" else amounts
+    centre = float(np.average(amounts, weights=weights))
+    within = float(np.average(spreads**2, weights=weights))
+    between = float(np.average((amounts - centre) ** 2, weights=weights))
     amount = float(np.exp(centre)) if shape == "log" else centre
     spread = round(float(np.sqrt(within + between)), 4)
     return Estimate(
