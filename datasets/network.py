@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -15,15 +15,19 @@ import pandas as pd
 
 from datasets import records
 from datasets.catalogue.store import Catalogue, read_catalogue
+from datasets.delta import NONE, ChangedPlaces, MergedTables
 from datasets.frames import columns_of, empty_table, typed
 from datasets.model import Employer, Move, Point, Profile, Vacancy
 from datasets.places import km_to, minutes_for
-from datasets.problems import Problem
+from datasets.problems import Problem, Spoor2Error
 from datasets.schema import TABLES
 from datasets.skills import Vocabulary, read_vocabulary
-from datasets.views import Lines, Records, UnknownId
+from datasets.views import Ids, Lines, Offsets, Orders, Records, UnknownId
 
 __all__ = ["Network", "UnknownId"]
+
+_SHARED = ("profiles", "employers", "moves", "_places", "_sectors")
+"""The views that are the same where only places changed."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Network:
     """The tables of one region; everything is a view on them and nothing is changed in place.
 
     `tables` holds typed frames by name (see `datasets.schema`), `points` a frame by four-digit postcode with
-    lat, lon and town, `warnings` what the reading found that doesn't stop it.
+    lat, lon and town, `warnings` what the reading found that doesn't stop it. `orders` holds what was worked out
+    about the tables before; `delta` the places that differ from those of the network `origin`.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -39,6 +44,9 @@ class Network:
     vocabulary: Vocabulary
     points: pd.DataFrame
     warnings: tuple[Problem, ...] = ()
+    orders: Orders | None = field(default=None, repr=False, compare=False)
+    delta: Mapping[str, Vacancy] = field(default_factory=lambda: NONE)
+    origin: Network | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -70,7 +78,41 @@ class Network:
     def with_tables(self, changed: Mapping[str, pd.DataFrame]) -> Network:
         """The same network with some tables replaced."""
         fresh = {name: typed(frame, TABLES[name]) for name, frame in changed.items()}
-        return replace(self, tables=MappingProxyType(dict(self.tables) | fresh))
+        tables = MappingProxyType(dict(self.tables) | fresh)
+        return replace(self, tables=tables, orders=None, delta=NONE, origin=None)
+
+    @cached_property
+    def base(self) -> Network:
+        """The network without the places that changed; itself where none did."""
+        if self.origin is None:
+            return self
+        same = self.origin.catalogue is self.catalogue and self.origin.vocabulary is self.vocabulary
+        return (
+            self.origin
+            if same
+            else replace(self.origin, catalogue=self.catalogue, vocabulary=self.vocabulary)
+        )
+
+    def with_places(self, changed: Iterable[Vacancy]) -> Network:
+        """The same network with some places replaced, where they stood, or added behind the others.
+
+        The base is shared and what the tables say of the places is merged only when somebody asks for them.
+        Raises Spoor2Error for a place without an id.
+        """
+        base = self.base
+        delta = MappingProxyType({**self.delta, **{one.id: base.joined(one) for one in changed}})
+        if "" in delta:
+            raise Spoor2Error("vacancies: expected a place with an id, got one without. Give it one.")
+        places = ChangedPlaces(base.vacancies, delta)
+        fresh = replace(
+            self, tables=MergedTables(base.tables, places, delta), orders=None, delta=delta, origin=base
+        )
+        fresh.__dict__.update({name: getattr(base, name) for name in _SHARED}, vacancies=places)
+        return fresh
+
+    def positions(self, ids: Iterable[str]) -> npt.NDArray[np.int64]:
+        """The positions of places in the table, shape (n_ids,); raises UnknownId for an id that isn't there."""
+        return np.array([self.vacancies.position(id) for id in ids], dtype=np.int64)
 
     @cached_property
     def profiles(self) -> Records[Profile]:
@@ -97,6 +139,8 @@ class Network:
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
         """Employers as nodes, an edge from who brings to who takes with `persons` and the ids of the `moves`."""
+        if self.origin:
+            return self.origin.graph
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(sorted(self.employers))
         for (origin, target), lines in self.tables["moves"].groupby(["from", "to"], sort=True):
@@ -122,6 +166,8 @@ class Network:
     @cached_property
     def postcodes(self) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
         """Which of the different four-digit postcodes each place has, shape (n_vacancies,), and those postcodes."""
+        if isinstance(self.vacancies, ChangedPlaces):
+            return self.vacancies.postcodes(self.base.postcodes)
         codes, different = pd.factorize(self.tables["vacancies"]["postcode"].str[:4])
         return codes.astype(np.int32), tuple(map(str, different))
 
@@ -150,9 +196,8 @@ class Network:
         known = self.points[["lat", "lon"]].reindex(pd.Index(self.postcodes[1], dtype="str"))
         return known.to_numpy(dtype=float)
 
-    def _ids(self, name: str) -> pd.Index[Any]:
-        found: pd.Index[Any] = pd.Index(self.tables[name]["id"])
-        return found
+    def _ids(self, name: str) -> Ids:
+        return Ids(self.tables[name]["id"], self.orders.ids.get(name) if self.orders else None)
 
     def _row(self, name: str, at: int) -> dict[str, Any]:
         return {key: column[at] for key, column in self._columns[name].items()}
@@ -162,15 +207,24 @@ class Network:
         return {name: columns_of(frame) for name, frame in self.tables.items()}
 
     @cached_property
-    def _lines(self) -> Mapping[str, Lines]:
-        parents = {"profile": self._ids("profiles"), "vacancy": self._ids("vacancies")}
+    def offsets(self) -> Mapping[str, Offsets]:
+        """Where the lines of each profile and place stand, by table of lines."""
+        if self.orders:
+            return self.orders.lines
+        whose = {"profile": "profiles", "vacancy": "vacancies"}
         return {
-            name: Lines(self.tables[name], parent, parents[parent])
+            name: Offsets.of(self.tables[name][parent], self.tables[whose[parent]]["id"])
             for name, parent in records.PARENTS.items()
         }
 
     @cached_property
+    def _lines(self) -> Mapping[str, Lines]:
+        return {name: Lines(self.tables[name], offsets) for name, offsets in self.offsets.items()}
+
+    @cached_property
     def _travel_tables(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        if self.origin:
+            return self.origin._travel_tables
         known: dict[tuple[str, str], dict[str, int]] = {}
         for line in self.tables["minutes"].itertuples(index=False):
             origin, target, transport, minutes = line[:4]
@@ -190,17 +244,20 @@ class Network:
         return records.profile(row, lines, point=self.point(row["postcode"]), travel=travel)
 
     def _vacancy(self, at: int) -> Vacancy:
-        row = self._row("vacancies", at)
         lines = {name: self._lines[name].of(at) for name in records.VACANCY_LINES}
-        return records.vacancy(
-            row,
-            lines,
-            point=self.point(row["postcode"]),
-            town=self.town(row["postcode"]),
-            sector=self._sectors.get(str(row["employer"]), ""),
-            estimates=self.catalogue.estimates_of(str(row["function"])),
-            base=self.catalogue.base,
-            usual_education=self.catalogue.usual_education.get(str(row["function"])),
+        return self.joined(records.vacancy(self._row("vacancies", at), lines))
+
+    def joined(self, place: Vacancy) -> Vacancy:
+        """A place with what the network knows of its postcode, employer and function; its own where that is nothing."""
+        catalogue = self.catalogue
+        return replace(
+            place,
+            point=self.point(place.postcode) or place.point,
+            town=self.town(place.postcode) or place.town,
+            sector=self._sectors.get(place.employer) or place.sector,
+            estimates=catalogue.estimates_of(place.function) or place.estimates,
+            base=catalogue.base or place.base,
+            usual_education=catalogue.usual_education.get(place.function, place.usual_education),
         )
 
     def locate(self, profile: Profile) -> Profile:

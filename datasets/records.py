@@ -181,17 +181,7 @@ def _periods(text: str) -> frozenset[model.Period] | None:
     return frozenset(model.Period(part) for part in text.split(";")) if text else None
 
 
-def vacancy(
-    row: Row,
-    lines: Mapping[str, Sequence[Row]],
-    *,
-    point: Point | None,
-    town: str,
-    sector: str,
-    estimates: Mapping[str, model.Estimate],
-    base: Mapping[str, model.Estimate],
-    usual_education: int | None = None,
-) -> Vacancy:
+def vacancy(row: Row, lines: Mapping[str, Sequence[Row]]) -> Vacancy:
     """A place from its row and its lines; an empty `kind` is a vacature."""
     plain: Row = {name: row[name] for name in ("id", "employer", "title", "function", "postcode", "text")}
     numbers: Row = {
@@ -212,10 +202,4 @@ def vacancy(
         demands=tuple(demand(line) for line in lines["demands"]),
         adaptations=tuple(_adaptation(line) for line in lines["adaptations"]),
         asks=tuple(_ask(line) for line in lines["asks"]),
-        estimates=estimates,
-        base=base,
-        usual_education=usual_education,
-        point=point,
-        town=town,
-        sector=sector,
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, Final, Generic, TypeVar
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from datasets.frames import columns_of
 from datasets.problems import Spoor2Error
+from datasets.runs import places_of
 
 T = TypeVar("T")
+Positions = npt.NDArray[np.int64]
 
 KEPT: Final = 4096
 """So many records of a table are kept."""
@@ -25,38 +30,122 @@ class UnknownId(Spoor2Error, KeyError):
         return str(self.args[0])
 
 
+class Ids:
+    """The ids of a table and the position of each; with their sorted order no table of all ids is made."""
+
+    def __init__(self, column: pd.Series[str], order: Positions | None = None) -> None:
+        self._column, self._cells, self._order = column, column.array, order
+
+    def find(self, key: object) -> int:
+        """The position of an id, -1 where there is none."""
+        return self._hashed(key) if self._order is None else self._sought(key, self._order)
+
+    def _hashed(self, key: object) -> int:
+        try:
+            found = self._index.get_loc(key)
+        except KeyError:
+            return -1
+        return found if isinstance(found, int) else int(np.arange(len(self))[found][0])
+
+    def _sought(self, key: object, order: Positions) -> int:
+        if not isinstance(key, str):
+            return -1
+        rank = bisect_left(range(len(order)), key, key=lambda at: str(self._cells[order[at]]))
+        found = int(order[rank]) if rank < len(order) else -1
+        return found if found >= 0 and self._cells[found] == key else -1
+
+    @cached_property
+    def _index(self) -> pd.Index[Any]:
+        return pd.Index(self._column)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(str(key) for key in self._column)
+
+    def __len__(self) -> int:
+        return len(self._column)
+
+
 class Records(Mapping[str, T], Generic[T]):
     """The records of one table by id, built when asked for; those asked for lately are kept, for nothing changes."""
 
-    def __init__(self, name: str, ids: pd.Index[Any], build: Callable[[int], T]) -> None:
+    def __init__(self, name: str, ids: Ids, build: Callable[[int], T]) -> None:
         self._name, self._ids = name, ids
         self._build = lru_cache(maxsize=KEPT)(build)
 
+    def find(self, key: object) -> int:
+        """The position of an id in the table, -1 where there is none."""
+        return self._ids.find(key)
+
+    def position(self, key: str) -> int:
+        """The position of an id in the table; raises UnknownId where there is none."""
+        at = self.find(key)
+        if at < 0:
+            raise UnknownId(f"{self._name}: there is no '{key}'; it has {len(self)} ids.")
+        return at
+
+    def at(self, position: int) -> T:
+        """The record at a position of the table, 0 to the number of ids; raises IndexError beyond."""
+        if not 0 <= position < len(self):
+            raise IndexError(f"{self._name}: expected a position below {len(self)}, got {position}.")
+        return self._build(int(position))
+
     def __getitem__(self, key: str) -> T:
-        if key not in self._ids:
-            raise UnknownId(f"{self._name}: there is no '{key}'; it has {len(self._ids)} ids.")
-        return self._build(int(self._ids.get_indexer(pd.Index([key]))[0]))
+        return self.at(self.position(key))
+
+    def __contains__(self, key: object) -> bool:
+        return self.find(key) >= 0
 
     def __iter__(self) -> Iterator[str]:
-        return iter(str(key) for key in self._ids)
+        return iter(self._ids)
 
     def __len__(self) -> int:
         return len(self._ids)
 
 
+class Offsets(NamedTuple):
+    """Where the lines of each record of another table stand: those of record i are `order[starts[i]:starts[i + 1]]`.
+
+    Without an order the lines stand in the order of their records already; shape (n_records + 1,), (n_lines,).
+    """
+
+    starts: Positions
+    order: Positions | None
+
+    @classmethod
+    def of(cls, parents: pd.Series[str], ids: pd.Series[str]) -> Offsets:
+        """The offsets of lines that name their record; those that name none come before all others."""
+        found = places_of(parents, pd.Index(ids))
+        sorted_already = bool((found[1:] >= found[:-1]).all())
+        order = None if sorted_already else np.argsort(found, kind="stable")
+        ranked = found if order is None else found[order]
+        return cls(np.searchsorted(ranked, np.arange(len(ids) + 1)), order)
+
+    def lines(self, position: int) -> slice | Positions | None:
+        """The lines of the record at a position, in the order of the table; None where it has none."""
+        part = slice(int(self.starts[position]), int(self.starts[position + 1]))
+        if part.start == part.stop:
+            return None
+        return part if self.order is None else self.order[part]
+
+
 class Lines:
     """The lines of a table that belong to one record of another, found without a search."""
 
-    def __init__(self, frame: pd.DataFrame, parent: str, ids: pd.Index[Any]) -> None:
-        found = ids.get_indexer(pd.Index(frame[parent]))
-        self._order = np.argsort(found, kind="stable")
-        self._starts = np.searchsorted(found[self._order], np.arange(len(ids) + 1))
-        self._columns = columns_of(frame)
+    def __init__(self, frame: pd.DataFrame, offsets: Offsets) -> None:
+        self._offsets, self._columns = offsets, columns_of(frame)
 
     def of(self, position: int) -> list[dict[str, Any]]:
         """The lines of the record at that position, in the order of the table."""
-        rows = self._order[self._starts[position] : self._starts[position + 1]]
-        if not len(rows):
+        rows = self._offsets.lines(position)
+        if rows is None:
             return []
         values = zip(*(column[rows] for column in self._columns.values()), strict=True)
         return [dict(zip(self._columns, line, strict=True)) for line in values]
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What was worked out about tables before: the sorted order of ids, and the offsets of lines."""
+
+    ids: Mapping[str, Positions]
+    lines: Mapping[str, Offsets]
