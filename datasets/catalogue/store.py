@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -59,8 +59,10 @@ class Catalogue:
     def estimates_of(self, function: str) -> Mapping[str, Estimate]:
         """The usual demand per item slug; empty for a function that the catalogue doesn't know."""
         if function not in self._made:
-            rows = self.estimates.iloc[self._rows.get(function, _NO_ROWS)]
-            found = [_estimate(row) for row in rows.to_dict("records")]
+            rows = self._rows.get(function, _NO_ROWS)
+            columns = {name: cells[rows].tolist() for name, cells in self._cells.items()}
+            lines = zip(*columns.values(), strict=True)
+            found = [_estimate(dict(zip(columns, line, strict=True))) for line in lines]
             self._made[function] = MappingProxyType({demand.item: demand for demand in found})
         return self._made[function]
 
@@ -145,6 +147,11 @@ class Catalogue:
             names = [str(row["name"]), *str(row["synonyms"]).split(";"), str(row["name_en"])]
             found.extend((str(key), label) for name in names if (label := plain_title(name)))
         return tuple(found)
+
+    @cached_property
+    def _cells(self) -> Mapping[str, Any]:
+        """The columns of the estimates, from which a few rows are read faster than from the frame."""
+        return {str(name): self.estimates[name].array for name in self.estimates}
 
     @cached_property
     def _made(self) -> dict[str, Mapping[str, Estimate]]:
@@ -239,7 +246,7 @@ def _contained(label: str, wanted: str) -> float:
     return 0.7 + 0.25 * len(label) / len(wanted)
 
 
-def _estimate(row: Mapping[Hashable, Any]) -> Estimate:
+def _estimate(row: Mapping[Any, Any]) -> Estimate:
     return Estimate(
         item=str(row["item"]), chance=float(row["chance"]), amount=_number(row["amount"]),
         spread=_number(row["spread"]), shape=str(row["shape"]), source=str(row["source"]),
