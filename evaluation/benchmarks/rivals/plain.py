@@ -1,4 +1,4 @@
-"""The plainest rival: NumPy, column after column, place after place; what the others' answers are tested with."""
+"""The plainest rival: NumPy, column after column; what the checks are tried with, and what pandas stands on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from matcher.bits import Bools
 class Rival:
     """NumPy over the same table."""
 
-    name = "numpy"
+    name = "NumPy"
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -32,39 +32,62 @@ class Masks:
     """Sets of places as one truth value per place."""
 
     def __init__(self, columns: Mapping[str, Column], functions: Words) -> None:
-        self.columns = columns
+        self.columns, self.functions = columns, functions
         self.size = len(columns[FUNCTION])
         self.flags = [word[columns[FUNCTION]] for word in functions] if functions.any() else []
 
     def of(self, cuts: Sequence[Cut]) -> Bools:
         """The places that any of the cuts holds."""
-        return self.any_of(cuts, np.zeros(self.size, dtype=np.bool_))
+        return self._added(cuts, None)
 
-    def any_of(self, cuts: Sequence[Cut], more: Bools) -> Bools:
-        """The same and others together."""
-        return np.logical_or.reduce([more, *map(self._cut, cuts)])
+    def with_(self, cuts: Sequence[Cut], more: Bools) -> Bools:
+        """The places that any of the cuts holds, and those given."""
+        return self._added(cuts, more.copy())
 
-    def _cut(self, cut: Cut) -> Bools:
+    def _added(self, cuts: Sequence[Cut], found: Bools | None) -> Bools:
+        for cut in cuts:
+            for part in self._parts(cut):
+                found = part if found is None else np.logical_or(found, part, out=found)
+        return np.zeros(self.size, dtype=np.bool_) if found is None else found
+
+    def _parts(self, cut: Cut) -> list[Bools]:
         parts = [*map(self._span, cut.spans), *map(self._rest, cut.rests)]
-        return np.logical_and.reduce([np.logical_or.reduce(parts), *map(self._span, cut.where)])
+        return (
+            [np.logical_and.reduce([part, *map(self._span, cut.where)]) for part in parts]
+            if cut.where
+            else parts
+        )
 
     def _span(self, span: Span) -> Bools:
         column = self.columns[span.column]
-        return np.asarray((column >= span.low) & (column <= span.high))
+        if span.low == span.high:
+            return column == span.low
+        found = column <= span.high
+        return np.logical_and(found, column >= span.low, out=found) if span.low else found
 
     def _rest(self, rest: Rest) -> Bools:
-        flags = (self.flags[rest.word] >> np.uint64(rest.flag)) & np.uint64(1)
-        return np.asarray((self.columns[rest.column] == rest.code) & (flags == 1))
+        flags = (self.flags[rest.word] & np.uint64(1 << rest.flag)) != 0
+        return np.logical_and(flags, self.columns[rest.column] == rest.code, out=flags)
+
+    def beyond(self, cuts: Sequence[Cut], known: Bools) -> int:
+        """How many places the cuts hold besides those given."""
+        rows = np.flatnonzero(~known)
+        names = {FUNCTION} | {span.column for cut in cuts for span in (*cut.spans, *cut.rests, *cut.where)}
+        left = Masks({name: self.columns[name][rows] for name in sorted(names)}, self.functions)
+        return left.count(left.of(cuts))
 
     def union(self, sets: Sequence[Bools]) -> Bools:
         """The places in any of the sets."""
-        return np.logical_or.reduce([np.zeros(self.size, dtype=np.bool_), *sets])
+        found = np.zeros(self.size, dtype=np.bool_)
+        for places in sets:
+            np.logical_or(found, places, out=found)
+        return found
 
     def once(self, sets: Sequence[Bools]) -> Bools:
         """The places in exactly one of the sets."""
-        found = np.zeros(self.size, dtype=np.int16)
+        found = np.zeros(self.size, dtype=np.uint8)
         for places in sets:
-            found += places
+            np.add(found, places.view(np.uint8), out=found)
         return found == 1
 
     def count(self, places: Bools) -> int:

@@ -145,9 +145,7 @@ def compiled(profile: Profile, table: Table) -> Query:
     flags = _Flags(len(table.index.keys))
     terms = dict(_gates(profile, table, screened)) | _items(profile, table, screened)
     said = tuple(_said(key, found, flags) for key, found in terms.items())
-    return Query(
-        said=tuple(one for one in said if any(one.cuts.values())), functions=flags.words()
-    )
+    return Query(said=tuple(one for one in said if any(one.cuts.values())), functions=flags.words())
 
 
 def _said(key: Key, terms: list[_Term], flags: _Flags) -> Said:
@@ -204,10 +202,13 @@ def marked(values: npt.NDArray[Any]) -> Marks:
 def _gates(profile: Profile, table: Table, screened: Screened) -> Iterator[tuple[Key, list[_Term]]]:
     for key, layer in screened.gates.items():
         wheres = _stretched(_changes(profile, key), table)
-        yield key, [
-            _Term(table.gates[id(part.coded)], marked(part.values), {}, where + _away(key))
-            for part, where in zip(layer.parts, wheres, strict=True)
-        ]
+        yield (
+            key,
+            [
+                _Term(table.gates[id(part.coded)], marked(part.values), {}, where + _away(key))
+                for part, where in zip(layer.parts, wheres, strict=True)
+            ],
+        )
 
 
 def _changes(profile: Profile, key: Key) -> tuple[date, ...]:
@@ -233,4 +234,3 @@ def _stretched(changes: tuple[date, ...], table: Table) -> list[tuple[Span, ...]
         return [()]
     bounds = ((np.searchsorted(stretch, one), np.searchsorted(stretch, one, "right")) for one in different)
     return [(Span(STARTS, int(low), int(high) - 1),) for low, high in bounds]
-

@@ -83,8 +83,8 @@ def gates_of(index: Index) -> dict[str, Coded]:
     return {
         FUNCTION: index.functions, STARTS: index.starts, WAY: index.ways, "closed": index.closed,
         "schooling": index.schooling, "hours_week": index.hours[HOURS_WEEK],
-        "hours_day": index.hours[HOURS_DAY],
-    } | {f"paper_{paper}": asking for paper, asking in index.asking.items()}  # fmt: skip
+        "hours_day": index.hours[HOURS_DAY], "papers": index.paper_sets,
+    }  # fmt: skip
 
 
 def item_name(code: int) -> str:
