@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,16 +23,19 @@ from datasets.arrow import arrow, open_columns, write_columns
 from datasets.catalogue.store import read_catalogue
 from datasets.network import Network
 from datasets.problems import Problem, Severity, Spoor2Error
+from datasets.records import PARENTS
 from datasets.schema import TABLES
 from datasets.skills import read_vocabulary
-from datasets.views import Offsets, Orders
+from datasets.views import Offsets, Orders, Positions
+
+T = TypeVar("T")
 
 FORM: Final = 1
 """The version of this form; a folder of another version is made again."""
 
 ABOUT: Final = "kept.json"
 POINTS: Final = "_points.arrow"
-_FIELDS: Final = ("file", "row", "column", "expected", "got", "remedy", "severity")
+_TEXTS: Final = ("file", "column", "expected", "got", "remedy", "severity")
 _BASIS: Final = {
     "datasets.catalogue": ("functions.csv", "estimates.csv", "function_competences.csv"),
     "datasets.vocabulary": ("competences.csv", "neighbours.csv"),
@@ -77,15 +81,23 @@ def open_kept(folder: str | Path) -> Network:
     path = Path(folder)
     arrow()
     about = _about(path)
-    tables = {name: open_columns(path / f"{name}.arrow") for name in TABLES}
     return Network(
-        tables=MappingProxyType(tables),
+        tables=MappingProxyType({name: _part(path, f"{name}.arrow", open_columns) for name in TABLES}),
         catalogue=read_catalogue(),
         vocabulary=read_vocabulary(),
-        points=open_columns(path / POINTS).set_index("postcode"),
-        warnings=tuple(_problem(line) for line in about["warnings"]),
+        points=_part(path, POINTS, open_columns).set_index("postcode"),
+        warnings=_problems(about["texts"], about["warnings"]),
         orders=_orders(path, about),
     )
+
+
+def _part(path: Path, name: str, read: Callable[[Path], T]) -> T:
+    """What a file of the folder holds; raises KeptError where it is gone or damaged."""
+    try:
+        return read(path / name)
+    except (OSError, ValueError) as error:
+        expected = f"{path / name}: expected a part of a kept network, got none or a damaged one"
+        raise KeptError(f"{expected}. Read the network folder and keep it again.") from error
 
 
 def fingerprint() -> str:
@@ -109,22 +121,41 @@ def _write(network: Network, draft: Path) -> None:
         write_columns(frame, draft / f"{name}.arrow")
     write_columns(solid.points.rename_axis("postcode").reset_index(), draft / POINTS)
     named = [name for name in TABLES if "id" in TABLES[name].names]
-    for name in named:
-        _save(draft, f"{name}-ids", _sorted(solid.tables[name]["id"]))
+    arrays = {f"{name}-ids": _sorted(solid.tables[name]["id"]) for name in named}
     for name, offsets in solid.offsets.items():
-        _save(draft, f"{name}-starts", offsets.starts)
+        arrays[f"{name}-starts"] = offsets.starts
         if offsets.order is not None:
-            _save(draft, f"{name}-order", offsets.order)
-    warnings = [[getattr(problem, field) for field in _FIELDS] for problem in solid.warnings]
-    about = {"fingerprint": fingerprint(), "ids": named, "lines": list(solid.offsets), "warnings": warnings}
+            arrays[f"{name}-order"] = offsets.order
+    for name, values in arrays.items():
+        _save(draft, name, values)
+    about = {"fingerprint": fingerprint(), "arrays": list(arrays)} | _told(solid.warnings)
     (draft / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
 
-def _sorted(ids: pd.Series[str]) -> np.ndarray[Any, Any]:
+def _told(warnings: Iterable[Problem]) -> dict[str, Any]:
+    """The warnings as a row and the places of their texts, for a few texts stand in thousands of them."""
+    texts: dict[str, int] = {}
+    lines = [
+        [one.row, *(texts.setdefault(getattr(one, name), len(texts)) for name in _TEXTS)] for one in warnings
+    ]
+    return {"texts": list(texts), "warnings": lines}
+
+
+def _problems(texts: list[str], lines: list[list[int]]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            row=row, file=texts[file], column=texts[column], expected=texts[expected], got=texts[got],
+            remedy=texts[remedy], severity=Severity(texts[severity]),
+        )
+        for row, file, column, expected, got, remedy, severity in lines
+    )  # fmt: skip
+
+
+def _sorted(ids: pd.Series[str]) -> Positions:
     return np.asarray(ids.array.argsort(kind="stable"))
 
 
-def _save(folder: Path, name: str, values: np.ndarray[Any, Any]) -> None:
+def _save(folder: Path, name: str, values: Positions) -> None:
     np.save(folder / f"{name}.npy", np.asarray(values, dtype=np.int64), allow_pickle=False)
 
 
@@ -143,23 +174,24 @@ def _about(path: Path) -> dict[str, Any]:
         raise KeptError(
             f"{path}: expected a kept network, got none. Read the network folder and keep it here."
         )
-    about: dict[str, Any] = json.loads((path / ABOUT).read_text(encoding="utf-8"))
-    if about["fingerprint"] != fingerprint():
+    about = _part(path, ABOUT, _json)
+    if about.get("fingerprint") != fingerprint():
         expected = f"{path}: expected a network kept with this version, catalogue and vocabulary"
         raise KeptError(f"{expected}, got one of others. Read the network folder and keep it again.")
     return about
 
 
-def _problem(line: list[Any]) -> Problem:
-    return Problem(**dict(zip(_FIELDS, line, strict=True)) | {"severity": Severity(line[-1])})
+def _json(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def _orders(path: Path, about: dict[str, Any]) -> Orders:
-    def load(name: str) -> Any:
-        file = path / f"{name}.npy"
-        return np.asarray(np.load(file, mmap_mode="r", allow_pickle=False)) if file.is_file() else None
+    found = {name: _part(path, f"{name}.npy", _mapped) for name in about["arrays"]}
+    ids = {name.removesuffix("-ids"): values for name, values in found.items() if name.endswith("-ids")}
+    lines = {name: Offsets(found[f"{name}-starts"], found.get(f"{name}-order")) for name in PARENTS}
+    return Orders(ids=ids, lines=lines)
 
-    return Orders(
-        ids={name: load(f"{name}-ids") for name in about["ids"]},
-        lines={name: Offsets(load(f"{name}-starts"), load(f"{name}-order")) for name in about["lines"]},
-    )
+
+def _mapped(file: Path) -> Positions:
+    return np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
