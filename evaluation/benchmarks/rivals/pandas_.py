@@ -21,7 +21,7 @@ class Rival:
         import pandas as pd  # noqa: PLC0415  with the others
 
         self.frame = pd.DataFrame(dict(table.columns))
-        self.columns = {name: self.frame[name].to_numpy() for name in self.frame}
+        self.columns = {name: self.frame[name].to_numpy() for name in table.columns}
 
     def screen(self, query: Query) -> Counts:
         """The counts of a query."""

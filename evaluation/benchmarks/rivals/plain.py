@@ -61,18 +61,18 @@ class Masks:
     def _span(self, span: Span) -> Bools:
         column = self.columns[span.column]
         if span.low == span.high:
-            return column == span.low
-        found = column <= span.high
+            return np.equal(column, span.low)
+        found: Bools = np.less_equal(column, span.high)
         return np.logical_and(found, column >= span.low, out=found) if span.low else found
 
     def _rest(self, rest: Rest) -> Bools:
-        flags = (self.flags[rest.word] & np.uint64(1 << rest.flag)) != 0
-        return np.logical_and(flags, self.columns[rest.column] == rest.code, out=flags)
+        flags: Bools = np.not_equal(self.flags[rest.word] & np.uint64(1 << rest.flag), 0)
+        return np.logical_and(flags, np.equal(self.columns[rest.column], rest.code), out=flags)
 
     def beyond(self, cuts: Sequence[Cut], known: Bools) -> int:
         """How many places the cuts hold besides those given."""
         rows = np.flatnonzero(~known)
-        names = {FUNCTION} | {span.column for cut in cuts for span in (*cut.spans, *cut.rests, *cut.where)}
+        names = {FUNCTION}.union(*(cut.columns for cut in cuts))
         left = Masks({name: self.columns[name][rows] for name in sorted(names)}, self.functions)
         return left.count(left.of(cuts))
 
@@ -88,7 +88,7 @@ class Masks:
         found = np.zeros(self.size, dtype=np.uint8)
         for places in sets:
             np.add(found, places.view(np.uint8), out=found)
-        return found == 1
+        return np.equal(found, 1)
 
     def count(self, places: Bools) -> int:
         """How many places there are."""

@@ -34,7 +34,7 @@ class Rival:
         places = self._flagged(query)
         closing, milder = self._pl.collect_all([self._closing(query, places), self._milder(query, places)])
         (closed, *told), (asks, adapts, marginal) = closing.row(0), milder.row(0)
-        shut = {key: one for key, one in zip((one.key for one in query.closing()), _shuts(told), strict=True)}
+        shut = dict(zip((one.key for one in query.closing()), _shuts(told), strict=True))
         reached = [closed + asks + adapts + marginal, closed + asks + adapts, closed + asks, closed]
         return Counts.told(len(self.frame), reached, shut)
 

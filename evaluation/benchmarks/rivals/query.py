@@ -59,6 +59,11 @@ class Cut:
     rests: tuple[Rest, ...] = ()
     where: tuple[Span, ...] = ()
 
+    @property
+    def columns(self) -> set[str]:
+        """The columns that must be read."""
+        return {one.column for one in (*self.spans, *self.where)} | {one.column for one in self.rests}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:

@@ -39,7 +39,7 @@ class Rival:
         """The counts of a query."""
         self._functions(query)
         rows = self._base.execute(screening(query)).fetchall()
-        return counts_of(query, len(self.table), np.array(rows, dtype=np.int64).T)
+        return counts_of(query, len(self.table), list(np.array(rows, dtype=np.int64).T))
 
     def _functions(self, query: Query) -> None:
         self._fill("functions", FUNCTION, {name: one.tolist() for name, one in flag_columns(query).items()})

@@ -1,0 +1,50 @@
+"""Errors put in on purpose: a check that doesn't notice them measures nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from evaluation.benchmarks.rivals import plain
+from evaluation.benchmarks.rivals.contest import differences
+from evaluation.benchmarks.rivals.query import CLOSED, Counts, Query
+from evaluation.benchmarks.rivals.table import Table
+
+
+class NotPlanted(ValueError):
+    """No place could be changed so that a query must count otherwise."""
+
+
+def noticed(table: Table, queries: Sequence[Query]) -> bool:
+    """Whether the comparison of answers sees that one code of one place was changed."""
+    for query in queries:
+        changed = plant(table, query)
+        if changed is not None:
+            right, wrong = (plain.Rival(one).screen(query) for one in (table, changed))
+            same = not list(differences("same", [right], [plain.Rival(table).screen(query)]))
+            return same and bool(list(differences("planted", [wrong], [right])))
+    raise NotPlanted("queries: expected one with an open place and something that closes places, got none.")
+
+
+def plant(table: Table, query: Query) -> Table | None:
+    """The table in which one open place got a code that closes it; None where the query gives no occasion."""
+    spans = [
+        cut.spans[0] for one in query.closing() for cut in one.at_least(CLOSED) if cut.spans and not cut.where
+    ]
+    masks = plain.Masks(table.columns, query.functions)
+    closed = masks.of([cut for one in query.closing() for cut in one.at_least(CLOSED)])
+    if not spans or closed.all():
+        return None
+    columns = dict(table.columns)
+    column = columns[spans[0].column].copy()
+    column[np.flatnonzero(~closed)[0]] = spans[0].low
+    return replace(table, columns=columns | {spans[0].column: column})
+
+
+def miscounted(counts: Counts) -> Counts:
+    """The same counts but for one place, which goes from one outcome to the next."""
+    first, second, *_ = counts.outcomes
+    moved = {first: counts.outcomes[first] + 1, second: counts.outcomes[second] - 1}
+    return replace(counts, outcomes=dict(counts.outcomes) | moved)
