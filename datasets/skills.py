@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -55,6 +55,10 @@ class Term:
     broader: str = ""
     esco_groups: tuple[str, ...] = ()
     onet: tuple[str, ...] = ()
+
+
+KEPT: Final = 4096
+"""So many answers to what somebody looked for are kept."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -118,6 +122,14 @@ class Vocabulary:
         A key, name or synonym (whatever the case and accents) has likeness 1; other words are compared by
         groups of three letters, rare ones weighing more, and by edit distance.
         """
+        return self._finding(text, n)
+
+    @cached_property
+    def _finding(self) -> Callable[[str, int], tuple[Near, ...]]:
+        """What was looked for lately is kept: people say the same things."""
+        return lru_cache(maxsize=KEPT)(self._find)
+
+    def _find(self, text: str, n: int) -> tuple[Near, ...]:
         if text in self:
             return (Near(text, 1.0),)
         wanted = plain(text)

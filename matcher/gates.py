@@ -121,9 +121,9 @@ def _transport(profile: Profile, index: Index) -> ByCode:
 
 def _papers(profile: Profile, index: Index) -> Iterator[tuple[Key, ByCode]]:
     held = {paper.paper: paper.held for paper in profile.papers}
-    for what, asking in index.asking.items():
+    for what, asked in zip(index.papers, index.papers_table.T, strict=True):
         marks = [whole(rules.paper_mark(what, held.get(what), essential=sure)) for sure in (False, True)]
-        yield ("papers", what), ByCode((Part(asking, np.array([0, *marks])),))
+        yield ("papers", what), ByCode((Part(index.paper_sets, np.array([0, *marks])[asked]),))
 
 
 def _education(profile: Profile, index: Index) -> ByCode:

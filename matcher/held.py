@@ -73,11 +73,24 @@ class Held:
         return found
 
     @cached_property
+    def asked(self) -> Ints:
+        """What the cost weighs where a place records nothing, per function."""
+        return np.asarray(WEIGHTS[self.answer.rest[0] % STEP])
+
+    @cached_property
+    def heaviest(self) -> int:
+        """What `asked` comes to over all functions."""
+        return int(self.asked.sum())
+
+    @property
+    def unasked(self) -> int:
+        """What the cost weighs where it isn't asked."""
+        return int(WEIGHTS[self.answer.unasked % STEP])
+
+    @cached_property
     def usual(self) -> Ints:
         """What the cost weighs without a kind, per code of what a place calls complete and function."""
-        asked = WEIGHTS[self.answer.rest[0] % STEP][None, :]
-        unasked = WEIGHTS[self.answer.unasked % STEP]
-        return np.asarray(np.where(self.index.unasked[:, [self.code]], unasked, asked))
+        return np.asarray(np.where(self.index.unasked[:, [self.code]], self.unasked, self.asked[None, :]))
 
     @cached_property
     def by_kind(self) -> Ints:
@@ -216,6 +229,16 @@ class Stance:
         return dict(self.base.items) | dict(self.items)
 
     @cached_property
+    def heavy(self) -> Ints:
+        """What each kind weighs, -1 where nothing is recorded."""
+        return np.asarray(np.where(self.by_kind < 0, -1, WEIGHTS[self.by_kind % STEP]))
+
+    @cached_property
+    def heard(self) -> tuple[Held, ...]:
+        """Every item that says something, in the order of `position`."""
+        return tuple(self.all.values())
+
+    @cached_property
     def speaking(self) -> bits.Bools:
         """The kinds on which the list, or everybody's, says something."""
         return self.position >= 0
@@ -228,10 +251,19 @@ class Stance:
         return order[self.base.index.arrays["kind_item"]]
 
     @cached_property
-    def usual_of(self) -> Ints:
-        """What each item weighs without kinds, shape (n_items, n_complete, n_functions)."""
-        nothing = np.zeros_like(self.base.usual)
-        return np.stack([*(one.usual for one in self.all.values()), nothing])
+    def asked(self) -> Ints:
+        """What each item weighs where nothing is recorded, shape (n_items + 1, n_functions); the last is nothing."""
+        nothing = np.zeros(len(self.base.index.keys), dtype=np.int64)
+        return np.stack([*(one.asked for one in self.all.values()), nothing])
+
+    @cached_property
+    def unasked(self) -> Ints:
+        """What each item weighs where it isn't asked, -1 where it is; shape (n_complete, n_items + 1)."""
+        silent = self.base.index.unasked[:, list(self.all)]
+        weights = [one.unasked for one in self.all.values()]
+        found = np.full((len(silent), len(weights) + 1), -1, dtype=np.int64)
+        found[:, :-1] = np.where(silent, np.array(weights, dtype=np.int64), -1)
+        return found
 
 
 def lists_on(profile: Profile, day: date) -> dict[int, tuple[Limit, ...]]:

@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, Item
-from datasets.model import PAPERS, Estimate, Profile
+from datasets.items import ITEMS, Item
+from datasets.model import Estimate, Profile
 from datasets.network import Network
 from matcher import bits
 from matcher.bits import Bools, Ints, Words
 from matcher.codes import Coded
-from matcher.kinds import N_ITEMS, Arrays, complete_items, kinds
+from matcher.kinds import N_ITEMS, Arrays
+from matcher.layout import HOURS, lay_out
+from matcher.selection import Places
 from matcher.told import SLUGS, Days, Floats, Lines, Told
-
-HOURS = {HOURS_WEEK: "hours_min", HOURS_DAY: "hours_day_max"}
-"""Which column of the places is compared with which item."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,17 +65,7 @@ class Index:
     def of(cls, network: Network, on: date) -> Index:
         """The index of a network for one day."""
         told = Told.of(network, on)
-        functions, keys = told.codes("function")
-        complete, unasked = complete_items(told)
-        papers, asked = _papers(told)
-        arrays: dict[str, npt.NDArray[Any]] = dict(kinds(told)) | _gates(told, network, functions, keys)
-        arrays |= {
-            "order": told.order.astype(np.int32), "ways": told.ways.astype(np.int32),
-            "functions": functions.astype(np.int32), "complete": complete.astype(np.int16),
-            "unasked": unasked, "papers": asked,
-        }  # fmt: skip
-        arrays["rest"] = _rest(arrays, len(told))
-        return cls(network, on, arrays, keys, papers, told.postcodes)
+        return cls(network, on, *lay_out(told, network.catalogue.usual_education), told.postcodes)
 
     def __len__(self) -> int:
         return len(self.arrays["order"])
@@ -91,6 +78,11 @@ class Index:
     def _of(self, name: str) -> npt.NDArray[np.int32]:
         found: npt.NDArray[np.int32] = self.arrays[name]
         return found
+
+    @cached_property
+    def places(self) -> Places:
+        """The columns that rankers look at, in the order of the index."""
+        return Places(self.network, self.order)
 
     @cached_property
     def functions(self) -> Coded:
@@ -134,10 +126,15 @@ class Index:
         return Coded(self._of("ways"), len(self.postcodes))
 
     @cached_property
-    def asking(self) -> Mapping[str, Coded]:
-        """Per paper whether each place asks it: 0 no, 1 it doesn't say whether essential, 2 essential."""
-        table = self.arrays["papers"]
-        return {paper: Coded(table[at], 3) for at, paper in enumerate(self.papers)}
+    def paper_sets(self) -> Coded:
+        """Which papers each place asks, a code of `papers_table`."""
+        return Coded(self._of("papers"), len(self.papers_table))
+
+    @property
+    def papers_table(self) -> npt.NDArray[np.int8]:
+        """The different sets of papers, shape (n_sets, n_papers): 0 not asked, 1 perhaps essential, 2 essential."""
+        found: npt.NDArray[np.int8] = self.arrays["papers_table"]
+        return found
 
     @cached_property
     def closed(self) -> Coded:
@@ -253,74 +250,3 @@ class Index:
         found = np.empty(len(self), dtype=np.int64)
         found[self.order] = np.arange(len(self))
         return found
-
-
-def _rest(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> Words:
-    """Per item the places without a kind that don't say it isn't asked, as bits; shape (n_items, n_words)."""
-    bounds = np.searchsorted(arrays["kind_item"], np.arange(N_ITEMS + 1))
-    start, rows, unasked = arrays["entry_start"], arrays["entry_rows"], arrays["unasked"]
-    silent = {text: bits.pack(table) for text, table in _silences(arrays).items()}
-    found = np.zeros((N_ITEMS, -(-size // bits.WORD)), dtype=np.uint64)
-    for code in range(N_ITEMS):
-        flags = np.ones(size, dtype=bool)
-        flags[rows[int(start[bounds[code]]) : int(start[bounds[code + 1]])]] = False
-        found[code] = bits.pack(flags) & ~silent[unasked[:, code].tobytes()]
-    return found
-
-
-def _silences(arrays: Mapping[str, npt.NDArray[Any]]) -> dict[bytes, Bools]:
-    """Per different column of what silence means: the places whose silence means not asked."""
-    unasked = arrays["unasked"]
-    return {unasked[:, code].tobytes(): unasked[:, code][arrays["complete"]] for code in range(N_ITEMS)}
-
-
-def _papers(told: Told) -> tuple[tuple[str, ...], npt.NDArray[np.int8]]:
-    """The papers that places ask, and per paper and place 0 where it doesn't, 1 where it may be, 2 where essential."""
-    asked = [(code, what) for code, what in enumerate(told.asks.different) if what in PAPERS]
-    found = np.zeros((len(asked), len(told)), dtype=np.int8)
-    for at, (code, _) in enumerate(asked):
-        for essential, mark in ((-1, 1), (1, 2)):
-            found[at, told.asks.rows[(told.asks.codes == code) & (told.asks.essential == essential)]] = mark
-    return tuple(what for _, what in asked), found
-
-
-def _gates(
-    told: Told, network: Network, functions: Ints, keys: tuple[str, ...]
-) -> dict[str, npt.NDArray[Any]]:
-    """What places say besides the items: days, hours, education, openings, home."""
-    today = np.datetime64(told.on, "D")
-    starts, closes, openings = told.day("starts"), told.day("closes"), told.number("openings")
-    judged = np.where(np.isnat(starts) | (starts < today), today, starts)
-    start_days, start_at = np.unique(judged, return_inverse=True)
-    known = network.catalogue.usual_education
-    usual = np.array([known.get(key, np.nan) for key in keys], dtype=float)
-    schooling, schooling_table = _rows(
-        told.number("education"), usual[functions] if len(keys) else np.empty(0)
-    )
-    return {
-        "start_days": start_days, "starts": start_at.astype(np.int32),
-        "schooling": schooling, "schooling_table": schooling_table,
-        "closed": ((~np.isnat(closes) & (closes < today)) | (openings == 0)).astype(np.int8),
-        "home": bits.pack(told.number("home_share") == 1),
-    } | _hours(told)  # fmt: skip
-
-
-def _hours(told: Told) -> dict[str, npt.NDArray[Any]]:
-    found: dict[str, npt.NDArray[Any]] = {}
-    fresh, start = told.fresh, told.number("build_up_from")
-    for slug, name in HOURS.items():
-        full = np.where(fresh, told.number(name), np.nan)
-        found[slug], found[f"{slug}-table"] = _rows(full, start)
-    return found
-
-
-def _rows(*columns: Floats) -> tuple[npt.NDArray[np.int32], Floats]:
-    """The different rows of some columns, and which of them each place has; unknown is one value."""
-    at = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        codes, values = pd.factorize(column, sort=True, use_na_sentinel=False)
-        at = at * max(1, len(values)) + codes
-    codes, first = pd.factorize(at, sort=True)
-    where = np.empty(len(first), dtype=np.int64)
-    where[codes[::-1]] = np.arange(len(at))[::-1]
-    return codes.astype(np.int32), np.stack([column[where] for column in columns], axis=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,10 +12,10 @@ from datasets.model import Profile, Vacancy
 from datasets.network import Network
 from matcher import bits, rules
 from matcher.index import Index
-from matcher.rank import EXPERT, Points, Ranker
+from matcher.rank import EXPERT, Points, Ranked, Ranker
 from matcher.remarks import Remark, remarks
 from matcher.screen import Screened, screen
-from matcher.selection import Ints, Places, Selection
+from matcher.selection import Places, Selection
 from matcher.verdict import Outcome, Reason, Verdict
 
 
@@ -51,13 +50,6 @@ class Listing:
     matches: tuple[Match, ...]
     later: tuple[Later, ...] = ()
     closed: tuple[Reason, ...] = ()
-
-
-class Ranked(NamedTuple):
-    """Places, best first: positions in the table, with their points in the same order."""
-
-    rows: Ints
-    points: Points
 
 
 def match(

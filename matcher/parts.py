@@ -16,7 +16,7 @@ from datasets.model import Competence, Profile, Proof, Want, Wish
 from matcher.bits import Ints
 from matcher.cost import left
 from matcher.selection import FULL_WEEK, Places, hours_able, spoken, whole
-from matcher.shares import NOTHING, ByCode, Codes, Covered, Met, Shares, shares
+from matcher.shares import ByCode, Codes, Covered, Met, Same, Shares, shares
 from matcher.skills import ALIKE, FULL, Coverage, proof_percent
 from matcher.told import Floats
 
@@ -50,7 +50,7 @@ def competences(profile: Profile, places: Places, on: date) -> Shares:
     """How much the person has of what the place, and usually its function, asks; by nearness and proof."""
     held = (*profile.competences, *_from_old_function(profile, places))
     if not held:
-        return NOTHING
+        return Same(0)
     best = Coverage.of(held, places.network.vocabulary, on).best
     functions, at = places.functions
     usual, known = _mean(places.usual.place, places.usual.ask, places.usual.weight, best, len(functions))
@@ -94,13 +94,13 @@ def _from_old_function(profile: Profile, places: Places) -> tuple[Competence, ..
 
 def travel(profile: Profile, places: Places, on: date) -> Shares:
     """The way: full at the door, nothing at 90 minutes; home days shorten it, a wished maximum drops it."""
-    (home, code), minutes = places.home, places.network.minutes(profile)[:, None]
-    away = 1 - home[None, :]
+    postcodes, home, codes = places.ways
+    minutes, away = places.network.minutes(profile)[postcodes], 1 - home
     near = 1 - np.minimum(minutes * away / FARTHEST, 1.0)
     value = near * (1 - away * (1 - _wished(profile, minutes)))
     value = np.where(away == 0, 1.0, value)
     known = np.where(np.isnan(value), NEUTRAL["travel"], shares(np.nan_to_num(value)))
-    return ByCode(known, (places.ways, code))
+    return ByCode(known, codes)
 
 
 def _wished(profile: Profile, minutes: Floats) -> Floats:
@@ -113,15 +113,17 @@ def _wished(profile: Profile, minutes: Floats) -> Floats:
 
 def hours(profile: Profile, places: Places, on: date) -> Shares:
     """The hours a week that can be worked there, of forty; the first hours weigh most (the square root)."""
-    (days, start), (most, code) = places.starts, places.hours_most
-    able, offered = hours_able(profile, days, on)[:, None], most[None, :]
+    days, offered, codes = places.hours
+    able = hours_able(profile, days, on)
     worked = np.sqrt(np.fmin(able, offered) / FULL_WEEK)
     unknown = np.minimum(np.sqrt(able / FULL_WEEK), NEUTRAL["hours"] / FULL)
-    return ByCode(shares(np.where(np.isnan(offered), unknown, worked)), (start, code))
+    return ByCode(shares(np.where(np.isnan(offered), unknown, worked)), codes)
 
 
 def wish(profile: Profile, places: Places, on: date) -> Shares:
     """Half without wishes; each wish that is met lifts or lowers it by its weight, together at most 3."""
+    if not profile.wishes:
+        return Same(NEUTRAL["wish"])
     wishes = sorted(profile.wishes, key=lambda one: (one.what, one.value, one.weight))
     found = ((one.weight, *wish_met(one, places)) for one in wishes)
     return Met(tuple((weight * met, codes) for weight, met, codes in found), WISH_CAP)
@@ -154,7 +156,7 @@ def _function_met(words: str, places: Places) -> Floats:
 def _competence_met(words: str, places: Places) -> Floats:
     """1 where the competence is asked; where it is usual for the function, the weight it has there."""
     found = places.network.vocabulary.find(words, 1)
-    met = np.zeros(len(places.ways))
+    met = np.zeros(len(places.table))
     if not found:
         return met
     term = places.network.vocabulary.positions[found[0].key]
@@ -164,7 +166,8 @@ def _competence_met(words: str, places: Places) -> Floats:
     usual[places.usual.place[here]] = places.usual.weight[here] / 100
     asking = (places.meant.term == term) & (places.meant.likeness == FULL)
     asked = places.asks[1]
-    met[asked.places[np.isin(asked.ask, places.meant.ask[asking])]] = 1.0
+    for ask in places.meant.ask[asking].tolist():
+        met[asked.place[int(asked.ask_start[ask]) : int(asked.ask_start[ask + 1])]] = 1.0
     return np.asarray(np.maximum(met, usual[at]) * found[0].likeness)
 
 
@@ -172,13 +175,13 @@ def wage(profile: Profile, places: Places, on: date) -> Shares:
     """The wage against the old one with allowances: 600 at the 65% line, full at 100%, a step less below."""
     old = old_wage(profile)
     if old is None:
-        return ByCode(np.array(NEUTRAL["wage"]), ())
+        return Same(NEUTRAL["wage"])
     wages, codes = places.wage
     share = wages / old
     above = 0.6 + 0.4 * (share - LINE) / (1 - LINE)
     below = 0.4 * share / LINE
     value = np.where(np.round(share, 9) >= LINE, above, below)
-    return ByCode(np.where(np.isnan(share), NEUTRAL["wage"], shares(np.nan_to_num(value))), (codes,))
+    return ByCode(np.where(np.isnan(share), NEUTRAL["wage"], shares(np.nan_to_num(value))), codes)
 
 
 def old_wage(profile: Profile) -> float | None:

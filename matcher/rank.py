@@ -34,6 +34,13 @@ class Points:
         return MappingProxyType(dict(zip(self.names, map(int, self.values[at]), strict=True)))
 
 
+class Ranked(NamedTuple):
+    """Places, best first: positions in the network's table, with their points in the same order."""
+
+    rows: Ints
+    points: Points
+
+
 class Ranker(Protocol):
     """Gives parts, never a bare score; the score is their sum."""
 

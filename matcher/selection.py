@@ -53,9 +53,13 @@ class Meant(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The places of a network as columns in table order, shape (n_vacancies,); built once."""
+    """The places of a network as columns, shape (n_vacancies,); built once.
+
+    In the order of the network's table, or of `order`: positions in the table.
+    """
 
     network: Network
+    order: npt.NDArray[np.integer] | None = None
 
     @classmethod
     def of(cls, network: Network) -> Places:
@@ -68,13 +72,27 @@ class Places:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The table of places."""
+        """The table of places, in its own order."""
         return self.network.tables["vacancies"]
+
+    def ordered(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """A column of the table in the order of these places."""
+        return values if self.order is None else values[self.order]
 
     @cached_property
     def ids(self) -> Texts:
         """The id of every place."""
-        return self.texts("id")
+        return self.ordered(np.asarray(self.table["id"].to_numpy(dtype=object)))
+
+    @cached_property
+    def id_ranks(self) -> Ints:
+        """The position of each place's id among all ids in order."""
+        ids = pd.Index(self.table["id"])
+        if ids.is_monotonic_increasing:
+            return self.ordered(np.arange(len(ids)))
+        found = np.empty(len(ids), dtype=np.int64)
+        found[np.argsort(ids.to_numpy(dtype=str), kind="stable")] = np.arange(len(ids))
+        return self.ordered(found)
 
     def function_key(self, words: str) -> str:
         """The function that somebody names: its key, or the one whose title is surely meant; "" where unknown."""
@@ -95,23 +113,33 @@ class Places:
 
     def numbers(self, name: str) -> Floats:
         """A column of numbers; nan where unknown."""
-        return np.asarray(self.table[name].to_numpy(dtype=float))
+        return self.ordered(np.asarray(self.table[name].to_numpy(dtype=float)))
 
-    def texts(self, name: str) -> Texts:
-        """A column of texts; "" where unknown."""
-        return np.asarray(self.table[name].to_numpy(dtype=object))
+    def days(self, name: str) -> npt.NDArray[np.datetime64]:
+        """A column of days; NaT where unknown."""
+        return self.ordered(self.table[name].to_numpy(dtype="datetime64[D]"))
+
+    def named(self, name: str) -> tuple[tuple[str, ...], Codes]:
+        """The different texts of a column in alphabetical order, and which each place has."""
+        found, codes = named(self.table[name])
+        return found, self.ordered(codes)
 
     @cached_property
-    def starts(self) -> tuple[npt.NDArray[np.datetime64], Codes]:
-        """The different days on which places start, NaT where unknown, and which of them each has."""
-        days, at = np.unique(self.table["starts"].to_numpy(dtype="datetime64[D]"), return_inverse=True)
-        return days, at.astype(np.int32)
+    def postcodes(self) -> tuple[Codes, tuple[str, ...]]:
+        """Which of the network's postcodes each place has, and those postcodes."""
+        codes, postcodes = self.network.postcodes
+        return self.ordered(codes).astype(np.int64), postcodes
 
     @cached_property
-    def hours_most(self) -> tuple[Floats, Codes]:
-        """The different most hours a week that places offer, nan where they name none, and which each has."""
+    def hours(self) -> tuple[npt.NDArray[np.datetime64], Floats, Codes]:
+        """The different starts (NaT where unknown) with the most hours a week offered (nan where none is named),
+        and which of them each place has.
+        """
         low, high = self.numbers("hours_min"), self.numbers("hours_max")
-        return different(np.where(np.isnan(high), low, np.fmax(low, high)))
+        most, at = different(np.where(np.isnan(high), low, np.fmax(low, high)))
+        days, on = np.unique(self.days("starts"), return_inverse=True)
+        pairs, codes = together(on, at, len(most))
+        return days[pairs // max(1, len(most))], most[pairs % max(1, len(most))], codes
 
     @cached_property
     def wage(self) -> tuple[Floats, Codes]:
@@ -119,19 +147,18 @@ class Places:
         return different(self.numbers("wage_hour"))
 
     @cached_property
-    def home(self) -> tuple[Floats, Codes]:
-        """The different shares that are worked at home, 0 where it isn't named, and which each place has."""
-        return different(np.clip(np.nan_to_num(self.numbers("home_share")), 0.0, 1.0))
-
-    @cached_property
-    def ways(self) -> Codes:
-        """Which of the network's postcodes each place has."""
-        return self.network.postcodes[0]
+    def ways(self) -> tuple[Ints, Floats, Codes]:
+        """The different ways to work: which of the network's postcodes, the share that is worked at home (0 where it
+        isn't named), and which of them each place has.
+        """
+        home, at = different(np.clip(np.nan_to_num(self.numbers("home_share")), 0.0, 1.0))
+        pairs, codes = together(self.postcodes[0], at, len(home))
+        return pairs // max(1, len(home)), home[pairs % max(1, len(home))], codes
 
     @cached_property
     def kinds(self) -> tuple[tuple[str, ...], Codes]:
         """The different kinds of place, and which each has; one without a kind is a vacature."""
-        kinds, at = named(self.table["kind"])
+        kinds, at = self.named("kind")
         return tuple(kind or "vacature" for kind in kinds), at
 
     @cached_property
@@ -139,18 +166,22 @@ class Places:
         """The different employers' sectors, and which each place has."""
         frame = self.network.tables["employers"]
         known = dict(zip(frame["id"], frame["sector"], strict=True))
-        employers, at = named(self.table["employer"])
-        return tuple(str(known.get(one, "")) for one in employers), at
+        employers, at = self.named("employer")
+        codes, sectors = coded(pd.Series([str(known.get(one, "")) for one in employers], dtype="str"))
+        return sectors, codes.astype(np.int64)[at] if len(at) else at
 
     @cached_property
     def towns(self) -> tuple[tuple[str, ...], Codes]:
-        """The town of each of the network's postcodes in small letters, and which postcode each place has."""
-        return tuple(self.network.town(code).casefold() for code in self.network.postcodes[1]), self.ways
+        """The different towns in small letters, and which each place has."""
+        at, postcodes = self.postcodes
+        towns = pd.Series([self.network.town(code).casefold() for code in postcodes], dtype="str")
+        names, codes = named(towns)
+        return names, codes[at] if len(at) else at
 
     @cached_property
     def functions(self) -> tuple[tuple[str, ...], Codes]:
         """The different functions, and for each place which of them it has."""
-        return named(self.table["function"])
+        return self.named("function")
 
     @cached_property
     def asks(self) -> tuple[tuple[str, ...], Asked]:
@@ -158,17 +189,22 @@ class Places:
         frame = self.network.tables["asks"]
         names, ask = named(frame["what"])
         papers = np.array([name in PAPERS for name in names], dtype=bool)
-        place = rows_of(frame["vacancy"], self.table)
+        place = self._position[rows_of(frame["vacancy"], self.table)]
         keep = np.flatnonzero((place >= 0) & ~papers[ask]) if len(names) else np.empty(0, dtype=np.int64)
         keep = keep[np.argsort(place[keep], kind="stable")]
         heavy = np.where(frame["essential"].fillna(False).to_numpy(dtype=bool), ESSENTIAL, 1)[keep]
-        code = np.cumsum(~papers) - 1
         own = tuple(name for name, paper in zip(names, papers, strict=True) if not paper)
-        size = len(self.table)
-        start = np.searchsorted(place[keep], np.arange(size + 1))
-        total = np.bincount(place[keep], weights=heavy, minlength=size).astype(np.int32)
+        code = np.cumsum(~papers) - 1
         asked = code[ask[keep]] if len(keep) else np.empty(0, dtype=np.int64)
-        return own, Asked(start, asked.astype(np.int32), heavy.astype(np.int32), total)
+        return own, Asked.of(place[keep], asked, heavy, len(self.table), len(own))
+
+    @cached_property
+    def _position(self) -> Ints:
+        """The position here of each place of the table, and -1 for none."""
+        found = np.arange(len(self.table) + 1)
+        found[self.ordered(np.arange(len(self.table)))] = np.arange(len(self.table))
+        found[-1] = -1
+        return found
 
     @cached_property
     def worded(self) -> Mapping[str, int]:
@@ -210,13 +246,19 @@ class Places:
 def different(values: Floats) -> tuple[Floats, Codes]:
     """The different numbers, nan as one of them, and which each place has."""
     codes, found = pd.factorize(values, sort=True, use_na_sentinel=False)
-    return np.asarray(found, dtype=float), codes.astype(np.int32)
+    return np.asarray(found, dtype=float), codes.astype(np.int64)
+
+
+def together(first: Codes | Ints, second: Codes | Ints, size: int) -> tuple[Ints, Codes]:
+    """The different pairs of two codes, as `first × size + second`, and which of them each place has."""
+    codes, pairs = pd.factorize(first.astype(np.int64) * max(1, size) + second, sort=True)
+    return np.asarray(pairs, dtype=np.int64), codes.astype(np.int64)
 
 
 def named(values: pd.Series[Any]) -> tuple[tuple[str, ...], Codes]:
     """The different texts in alphabetical order, and which each line has."""
     codes, found = coded(values)
-    return found, codes.astype(np.int32)
+    return found, codes.astype(np.int64)
 
 
 def spoken(words: str) -> str:

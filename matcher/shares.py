@@ -15,8 +15,10 @@ from matcher.bits import Ints
 from matcher.told import Floats
 
 FULL = 1000
+SMALL = 1 << 16
+"""Tables of up to so many entries are combined."""
 Rows = npt.NDArray[np.integer]
-Codes = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int64]
 
 
 class Shares(Protocol):
@@ -37,25 +39,26 @@ def shares(values: Floats) -> Ints:
 
 
 @dataclass(frozen=True, eq=False)
-class ByCode:
-    """A share per code; with several codes the table has as many axes."""
+class Same:
+    """The same share for every place."""
 
-    table: Ints
-    codes: tuple[Codes, ...]
+    share: int
 
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places."""
-        worth = whole_points(most, self.table)
-        if not self.codes:
-            return np.full(len(rows), worth, dtype=np.int64)
-        at: npt.NDArray[np.integer] = self.codes[0][rows]
-        for codes, size in zip(self.codes[1:], self.table.shape[1:], strict=True):
-            at = at * size + codes[rows]
-        return np.asarray(worth.reshape(-1)[at])
+        return np.full(len(rows), (most * self.share + FULL // 2) // FULL, dtype=np.int64)
 
 
-NOTHING = ByCode(np.array(0), ())
-"""Nothing for any place."""
+@dataclass(frozen=True, eq=False)
+class ByCode:
+    """A share per code."""
+
+    table: Ints
+    codes: Codes
+
+    def points(self, most: int, rows: Rows) -> Ints:
+        """What the share of `most` thousandths is for some places."""
+        return np.asarray(whole_points(most, self.table)[self.codes[rows]])
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,43 +70,85 @@ class Met:
 
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places."""
-        met = np.zeros(len(rows))
-        for table, codes in self.wishes:
-            met = met + table[codes[rows]]
+        tables, codes = self._together(rows)
+        met = np.zeros(len(tables[0]) if len(tables) == 1 else len(rows))
+        for table, at in zip(tables, codes, strict=True):
+            met = met + (table if len(tables) == 1 else table[at])
         share = shares(0.5 + np.clip(np.round(met, 9), -self.cap, self.cap) / (2 * self.cap))
-        return whole_points(most, share)
+        points = whole_points(most, share)
+        return points[codes[0]] if len(tables) == 1 else points
+
+    def _together(self, rows: Rows) -> tuple[list[Floats], list[Codes]]:
+        """The tables with the codes of some places; small tables are made one, with a code for each combination."""
+        (first, codes), *more = self.wishes
+        tables, found = [first], [codes[rows]]
+        for table, codes in more:
+            if len(tables[-1]) * len(table) <= SMALL:
+                found[-1] = found[-1] * len(table) + codes[rows]
+                tables[-1] = (tables[-1][:, None] + table[None, :]).reshape(-1)
+            else:
+                tables.append(table)
+                found.append(codes[rows])
+        return tables, found
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What places ask, line by line in the order of places: place p has the lines from `start[p]` to `start[p+1]`.
+    """What places ask, line by line, once in the order of places and once in the order of asks.
 
+    Place p has the lines from `start[p]` to `start[p + 1]`, ask a those from `ask_start[a]` to `ask_start[a + 1]`;
     `heavy` is the weight of each line, `total` that of all lines of each place.
     """
 
-    start: npt.NDArray[np.int64]
+    start: Ints
     ask: Codes
     heavy: Codes
     total: Codes
+    ask_start: Ints
+    place: Codes
+    ask_heavy: Floats
 
-    def mean(self, points: Ints, rows: Rows) -> tuple[Ints, Ints]:
-        """The weighted mean of the asks' points per place, rounded down, and 1 where anything is asked."""
-        total = self.total[rows]
-        summed = self._summed(points.astype(np.int32), rows)
-        return summed // np.maximum(total, 1), (total > 0).astype(np.int64)
+    @classmethod
+    def of(cls, place: Ints, ask: Ints, heavy: Ints, places: int, asks: int) -> Asked:
+        """Of lines in the order of places."""
+        order = np.argsort(ask, kind="stable")
+        total = np.bincount(place, weights=heavy, minlength=places)
+        return cls(
+            np.searchsorted(place, np.arange(places + 1)), ask, heavy, total.astype(np.int64),
+            np.searchsorted(ask[order], np.arange(asks + 1)), place[order], heavy[order].astype(float),
+        )  # fmt: skip
 
-    @property
-    def places(self) -> Ints:
-        """The place of each line."""
-        return np.repeat(np.arange(len(self.total)), np.diff(self.start))
+    def plain(self, functions: Codes, size: int) -> Codes:
+        """Each place's function of so many, and beyond them the function of places that ask something; kept."""
+        kept: dict[int, Codes] = vars(self).setdefault("_plain", {})
+        if size not in kept:
+            kept[size] = functions + size * (self.total > 0)
+        return kept[size]
 
-    def _summed(self, points: Codes, rows: Rows) -> Ints:
+    def summed(self, points: Ints, rows: Rows) -> Ints:
+        """The points of each place's asks times their weights, by the way that reads the fewest lines."""
+        wanted = np.flatnonzero(points)
+        read = int((self.ask_start[wanted + 1] - self.ask_start[wanted]).sum())
+        few = len(rows) * len(self.ask) < read * max(1, len(self.total))
+        return self._by_place(points, rows) if few else self._by_ask(points, wanted)[rows]
+
+    def _by_place(self, points: Ints, rows: Rows) -> Ints:
         first, last = self.start[rows], self.start[np.asarray(rows) + 1]
         sizes = last - first
         ends = np.cumsum(sizes)
         lines = np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0)
-        worth = np.concatenate([[0], np.cumsum(points[self.ask[lines]] * self.heavy[lines], dtype=np.int64)])
-        return np.asarray(worth[ends] - worth[ends - sizes])
+        worth = np.concatenate([[0], np.cumsum(points[self.ask[lines]] * self.heavy[lines])])
+        return np.asarray(worth[ends] - worth[ends - sizes], dtype=np.int64)
+
+    def _by_ask(self, points: Ints, wanted: Ints) -> Ints:
+        if not len(wanted):
+            return np.zeros(len(self.total), dtype=np.int64)
+        spans = [slice(int(self.ask_start[ask]), int(self.ask_start[ask + 1])) for ask in wanted]
+        worth = np.concatenate(
+            [points[ask] * self.ask_heavy[span] for ask, span in zip(wanted, spans, strict=True)]
+        )
+        place = np.concatenate([self.place[span] for span in spans])
+        return np.bincount(place, weights=worth, minlength=len(self.total)).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +168,24 @@ class Covered:
 
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places."""
-        at = self.functions[rows]
-        mean, some = self.asked.mean(self.worth, rows)
+        found = self._plain(most)[self.plain[rows]]
+        summed = self.asked.summed(self.worth, rows)
+        told = np.flatnonzero(summed)
+        mean, at = summed[told] // self.asked.total[rows[told]], self.functions[rows[told]]
+        found[told] = whole_points(most, self._mixed(mean, 1, at))
+        return np.asarray(found)
+
+    def _plain(self, most: int) -> Ints:
+        """The points of places that ask nothing, or nothing that somebody has: per function, twice."""
+        every = np.arange(len(self.usual))
+        return whole_points(most, np.concatenate([self._mixed(0, some, every) for some in (0, 1)]))
+
+    @property
+    def plain(self) -> Codes:
+        """Per place its function, and whether it asks anything: a code of `_plain`."""
+        return self.asked.plain(self.functions, len(self.usual))
+
+    def _mixed(self, mean: Ints | int, some: int, at: Rows) -> Ints:
         heavy, light = self.weights[0] * some, self.weights[1] * self.known[at]
         mixed = (mean * heavy + self.usual[at] * light) // np.maximum(heavy + light, 1)
-        return whole_points(most, np.where(heavy + light > 0, mixed, self.neutral))
+        return np.asarray(np.where(heavy + light > 0, mixed, self.neutral))

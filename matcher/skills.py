@@ -39,6 +39,7 @@ PERCENT: Final[Mapping[Proof, int]] = MappingProxyType(
 )
 OLD_EVC: Final = 90
 OLD_YEARS: Final = 2
+_KEPT: Final = "_matcher_reached"
 
 
 class How(StrEnum):
@@ -125,7 +126,10 @@ class Coverage:
         for competence in held:
             percent = proof_percent(competence, on)
             for key, likeness in _meant(competence.competence, terms):
-                _raise(best, _reach(key, terms), terms.positions, likeness, percent)
+                reached = _reached(key, terms)
+                if likeness != FULL:
+                    reached = reached * likeness * ALIKE // FULL**2
+                np.maximum(best, reached * percent // 100, out=best)
         return cls(best=best)
 
     def means(self, asked: Ints, places: Ints, n: int, weights: Ints | None = None) -> Ints:
@@ -189,14 +193,15 @@ def _reach(held: str, terms: Terms) -> dict[str, int]:
     return reached
 
 
-def _raise(
-    best: Ints, reached: Mapping[str, int], positions: Mapping[str, int], likeness: int, percent: int
-) -> None:
-    """Lift the array, made by the caller a moment ago, to what one term reaches."""
-    for key, points in reached.items():
-        if key in positions:
-            worth = _worth(_alike((How.SAME, points), likeness)[1], percent)
-            best[positions[key]] = max(int(best[positions[key]]), worth)
+def _reached(key: str, terms: Terms) -> Ints:
+    """The points for every term that a held one answers at all, shape (n_terms,); kept beside the vocabulary."""
+    kept: dict[str, Ints] = vars(terms).setdefault(_KEPT, {})
+    if key not in kept:
+        kept[key] = np.zeros(len(terms.positions), dtype=np.int64)
+        for near, points in _reach(key, terms).items():
+            if near in terms.positions:
+                kept[key][terms.positions[near]] = points
+    return kept[key]
 
 
 def _meant(words: str, terms: Terms) -> Meant:

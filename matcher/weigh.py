@@ -13,7 +13,7 @@ from matcher.bits import Ints
 from matcher.cost import WEIGHTS
 from matcher.held import Stance
 from matcher.index import Index
-from matcher.layers import ByCode, Rows
+from matcher.layers import ByCode, Part, Rows
 
 AT_ONCE = 1 << 18
 """So many places are weighed at once."""
@@ -31,8 +31,9 @@ def weigh(index: Index, stances: Iterable[Stance], layers: Iterable[ByCode], row
 
 def _weigh(index: Index, stances: tuple[Stance, ...], layers: tuple[ByCode, ...], rows: Rows) -> Ints:
     found = np.zeros(len(rows), dtype=np.int64)
-    for layer in layers:
-        found += WEIGHTS[layer.take(rows) % STEP]
+    for coded, weights, where in _together(layers):
+        said = weights[coded.codes[rows]]
+        found += said if where is None else said * bits.at(where, rows)
     for stance in stances:
         if stance.where is None:
             found += _items(index, stance, rows)
@@ -47,16 +48,31 @@ def _items(index: Index, stance: Stance, rows: Rows) -> Ints:
     functions, complete = index.functions.codes[rows], index.arrays["complete"][rows]
     found = stance.usual[complete, functions]
     at, kinds = spread(index, rows)
-    told = stance.speaking[kinds]
+    told = np.flatnonzero(stance.speaking[kinds])
     at, kinds = at[told], kinds[told]
-    said = stance.by_kind[kinds]
-    resting = np.flatnonzero(said < 0)
-    for one in resting.tolist():
-        item = stance.all[int(index.arrays["kind_item"][kinds[one]])]
-        said[one] = item.answer.rest[-1 - said[one], functions[at[one]]]
-    change = WEIGHTS[said % STEP] - stance.usual_of[stance.position[kinds], complete[at], functions[at]]
-    np.add.at(found, at, change)
+    item, heavy = stance.position[kinds], stance.heavy[kinds]
+    asked = item * len(index.keys) + functions[at]
+    usual, unasked = stance.asked.reshape(-1)[asked], stance.unasked[complete[at], item]
+    resting = np.flatnonzero(heavy < 0)
+    for position in np.unique(item[resting]).tolist():
+        here = resting[item[resting] == position]
+        rest = stance.heard[position].answer.rest
+        heavy[here] = WEIGHTS[rest[-1 - stance.by_kind[kinds[here]], functions[at[here]]] % STEP]
+    change = heavy - np.where(unasked < 0, usual, unasked)
+    found += np.bincount(at, weights=change, minlength=len(rows)).astype(np.int64)
     return np.asarray(found)
+
+
+def _together(layers: Iterable[ByCode]) -> Iterable[Part]:
+    """The weights per code, those of the same codes and places added up; without those that weigh nothing."""
+    found: dict[tuple[int, int], Part] = {}
+    for coded, values, where in (part for layer in layers for part in layer.parts):
+        weights = WEIGHTS[values % STEP]
+        if weights.any():
+            key = id(coded), id(where)
+            known = found.get(key)
+            found[key] = Part(coded, weights + known.values if known else weights, where)
+    return found.values()
 
 
 def spread(index: Index, rows: Rows) -> tuple[Ints, npt.NDArray[np.int32]]:
