@@ -173,15 +173,21 @@ class Network:
 
     def minutes(self, profile: Profile) -> npt.NDArray[np.float64]:
         """Minutes one way to each different postcode, shape (n_postcodes,); nan where unknown; a user's table wins."""
-        different = self.postcodes[1]
-        if profile.point is None or profile.transport is None:
-            found = np.full(len(different), np.nan)
+        found = self.kilometres(profile)
+        if profile.transport is None:
+            found[:] = np.nan
         else:
-            at = self._postcode_points
-            found = minutes_for(km_to(profile.point, at[:, 0], at[:, 1]), profile.transport)
+            found = minutes_for(found, profile.transport)
         for code in self._postcode_at.keys() & profile.travel.keys():
             found[self._postcode_at[code]] = profile.travel[code]
         return found
+
+    def kilometres(self, profile: Profile) -> npt.NDArray[np.float64]:
+        """Kilometres as the crow flies to each different postcode, shape (n_postcodes,); nan where unknown."""
+        at = self._postcode_points
+        if profile.point is None:
+            return np.full(len(at), np.nan)
+        return km_to(profile.point, at[:, 0], at[:, 1])
 
     def travel(self, profile: Profile) -> npt.NDArray[np.float64]:
         """Minutes one way to every place, shape (n_vacancies,); nan where unknown; a user's table wins."""

@@ -10,8 +10,8 @@ from datasets.items import HOURS_DAY, HOURS_WEEK
 from datasets.model import Competence, HoursStep, Limit, Paper, Profile, Transport
 from datasets.network import Network
 from matcher.index import Index
-from matcher.match import ranked
-from matcher.rank import EXPERT, Ranker
+from matcher.match import first
+from matcher.rank import EXPERT, Ranked, Ranker
 from matcher.screen import Screened, screen
 from matcher.selection import Places
 from matcher.verdict import Mark, Outcome
@@ -110,14 +110,15 @@ def what_if(
     old, new = screen(profile, found), screen(changed, found)
     moved = _moved(network, old, new)
     staying = [one for one in moved if _closed(one.after) == _closed(one.before)]
-    top = _top(profile, network, old, on, ranker)[:n]
+    top = _ids(network, first(profile, old, n, on=on, ranker=ranker))
+    then = _ids(network, first(changed, new, n, on=on, ranker=ranker))
     return WhatIf(
         profile=profile.id, before=old.outcomes, after=new.outcomes,
         opens=tuple(one for one in moved if _closed(one.before) and not _closed(one.after)),
         closes=tuple(one for one in moved if _closed(one.after) and not _closed(one.before)),
         better=tuple(one for one in staying if one.after < one.before),
         worse=tuple(one for one in staying if one.after > one.before),
-        newly_top=tuple(id for id in _top(changed, network, new, on, ranker)[:n] if id not in top),
+        newly_top=tuple(id for id in then if id not in top),
     )  # fmt: skip
 
 
@@ -134,6 +135,5 @@ def _moved(network: Network, old: Screened, new: Screened) -> list[Shift]:
     return sorted(found, key=lambda one: one.vacancy)
 
 
-def _top(profile: Profile, network: Network, screened: Screened, on: date, ranker: Ranker) -> list[str]:
-    rows = ranked(profile, network, screened, on, ranker).rows
-    return [str(id) for id in Places.of(network).ids[rows]]
+def _ids(network: Network, listed: Ranked) -> list[str]:
+    return [str(id) for id in Places.of(network).ids[listed.rows]]

@@ -240,6 +240,18 @@ class Index:
         at = {code: position for position, code in enumerate(self.network.postcodes[1])}
         return np.array([at[code] for code in self.postcodes], dtype=np.int64)
 
+    def within(self, profile: Profile, km: float) -> Words:
+        """The places within so many kilometres of a person as the crow flies, and those worked wholly from home.
+
+        A place, or a person, of whom nobody knows where they are, is not near.
+        """
+        near = self.network.kilometres(profile)[self._postcode_order] <= km
+        return self.home | bits.pack(np.repeat(near, self._postcode_sizes))
+
+    @cached_property
+    def _postcode_sizes(self) -> Ints:
+        return np.bincount(self.ways.codes, minlength=self.ways.size)
+
     def base(self, item: Item) -> Estimate | None:
         """The base rate of an item, where the catalogue has one."""
         return self.network.catalogue.base.get(item.slug)

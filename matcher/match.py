@@ -11,11 +11,13 @@ import numpy as np
 from datasets.model import Profile, Vacancy
 from datasets.network import Network
 from matcher import bits, rules
+from matcher.bits import Words
 from matcher.index import Index
-from matcher.rank import EXPERT, Points, Ranked, Ranker
+from matcher.rank import EXPERT, Points, Ranked, Ranker, Weighted
 from matcher.remarks import Remark, remarks
 from matcher.screen import Screened, screen
-from matcher.selection import Places, Selection
+from matcher.selection import Selection
+from matcher.shortlist import shortlist
 from matcher.verdict import Outcome, Reason, Verdict
 
 
@@ -54,36 +56,53 @@ class Listing:
 
 def match(
     profile: Profile, network: Network, n: int = 10, *, on: date, ranker: Ranker = EXPERT,
-    index: Index | None = None,
+    index: Index | None = None, km: float | None = None,
 ) -> list[Match]:  # fmt: skip
     """The `n` best places for one person on a day, best first, ties by id; blocked places never stand in it.
 
-    `index` is the network's on that day, made here where it isn't given. ValueError for a negative `n`.
+    `index` is the network's on that day, made here where it isn't given. With `km` only places within so many
+    kilometres as the crow flies, or worked wholly from home. ValueError for a negative `n` or `km`.
     """
-    if n < 0:
-        raise ValueError(f"n: expected 0 or more, got {n}. Say how many places you want to see.")
+    for name, value in (("n", n), ("km", km)):
+        if value is not None and value < 0:
+            raise ValueError(f"{name}: expected 0 or more, got {value}. Say how many you want to see.")
     found = index or Index.of(network, on)
-    return shown(profile, network, ranked(profile, network, screen(profile, found), on, ranker), n, on)
+    screened = screen(profile, found)
+    within = None if km is None else found.within(profile, km)
+    return shown(profile, network, first(profile, screened, n, on=on, ranker=ranker, within=within), on)
 
 
-def shown(profile: Profile, network: Network, listed: Ranked, n: int, on: date) -> list[Match]:
-    """The first `n` of ranked places with their verdicts and remarks."""
-    return [_shown(profile, network, listed, at, on) for at in range(min(n, len(listed.rows)))]
+def shown(profile: Profile, network: Network, listed: Ranked, on: date) -> list[Match]:
+    """Ranked places with their verdicts and remarks."""
+    return [_shown(profile, network, listed, at, on) for at in range(len(listed.rows))]
+
+
+def first(
+    profile: Profile, screened: Screened, n: int, *, on: date, ranker: Ranker = EXPERT,
+    within: Words | None = None,
+) -> Ranked:  # fmt: skip
+    """The first `n` open places by (-score, id), of those of `within` where it is given."""
+    if isinstance(ranker, Weighted):
+        return shortlist(profile, screened, n, on=on, ranker=ranker, within=within)
+    found = ranked(profile, screened, on, ranker, within)
+    return Ranked(found.rows[:n], Points(found.points.names, found.points.values[:n]))
 
 
 def ranked(
-    profile: Profile, network: Network, screened: Screened, on: date, ranker: Ranker = EXPERT
+    profile: Profile, screened: Screened, on: date, ranker: Ranker = EXPERT, within: Words | None = None
 ) -> Ranked:
-    """Every place that isn't blocked, by (-score, id)."""
-    found = bits.positions(~screened.closed, screened.size)
-    chosen = Selection(network, screened.index.order[found].astype(np.int64), screened.weight(found))
+    """Every open place by (-score, id), each weighed and ranked: what any ranker can do, and the plain way."""
+    network, index = screened.index.network, screened.index
+    open_ = ~screened.closed if within is None else within & ~screened.closed
+    rows = bits.positions(open_, len(index))
+    chosen = Selection(network, index.order[rows].astype(np.int64), screened.weight(rows))
     return rank_rows(profile, chosen, on, ranker)
 
 
 def rank_rows(profile: Profile, chosen: Selection, on: date, ranker: Ranker = EXPERT) -> Ranked:
     """The selected places by (-score, id)."""
     points = ranker.parts(profile, chosen, on)
-    order = np.lexsort((chosen.places.ids[chosen.rows].astype(str), -points.scores))
+    order = np.lexsort((chosen.places.id_ranks[chosen.rows], -points.scores))
     return Ranked(chosen.rows[order], Points(points.names, points.values[order]))
 
 
@@ -97,7 +116,7 @@ def _shown(profile: Profile, network: Network, listed: Ranked, at: int, on: date
 
 def place_at(network: Network, row: int) -> Vacancy:
     """The record of the place at a position of the table."""
-    return network.vacancies[str(Places.of(network).ids[row])]
+    return network.vacancies.at(row)
 
 
 def later(profile: Profile, network: Network, *, on: date, index: Index | None = None) -> list[Later]:
@@ -122,9 +141,9 @@ def listing(
 ) -> Listing:  # fmt: skip
     """The whole page of one person: the list, what fits later, and why there is nothing where that is so."""
     screened = screen(profile, index or Index.of(network, on))
-    listed = ranked(profile, network, screened, on, ranker)
+    listed = first(profile, screened, n, on=on, ranker=ranker)
     return Listing(
-        profile=profile.id, matches=tuple(shown(profile, network, listed, n, on)),
+        profile=profile.id, matches=tuple(shown(profile, network, listed, on)),
         later=tuple(_later(profile, network, screened, on)), closed=shut(profile, on),
     )  # fmt: skip
 

@@ -1,0 +1,81 @@
+"""The first n without weighing every place is the first n of the plain way, ties and all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datasets.model import Profile
+from datasets.network import Network
+from matcher import shortlist as room
+from matcher.index import Index
+from matcher.match import match, ranked
+from matcher.rank import EXPERT, WEIGHTS, Weighted
+from matcher.screen import screen
+from matcher.shortlist import highest, shortlist
+from tests import strategies
+from tests.build import ON
+from tests.matcher.networks import networks
+
+
+@pytest.fixture(autouse=True)
+def _short_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the looks of a nation every place of a small network would be weighed at once."""
+    monkeypatch.setattr(room, "FIRST_LOOK", 1)
+    monkeypatch.setattr(room, "AT_ONCE", 1)
+
+
+def same(person: Profile, network: Network, n: int, ranker: Weighted) -> None:
+    screened = screen(person, Index.of(network, ON))
+    quick, plain = shortlist(person, screened, n, on=ON, ranker=ranker), ranked(person, screened, ON, ranker)
+    assert quick.rows.tolist() == plain.rows[:n].tolist()
+    assert (quick.points.values == plain.points.values[:n]).all()
+
+
+@settings(max_examples=150)
+@given(strategies.profiles(), networks(), st.integers(0, 7))
+def test_the_first_n_are_those_of_the_plain_way(person: Profile, network: Network, n: int) -> None:
+    same(replace(person, usable=True, consent=True), network, n, EXPERT)
+
+
+@settings(max_examples=60)
+@given(strategies.profiles(), networks(), st.integers(1, 4))
+def test_whatever_the_weights(person: Profile, network: Network, n: int) -> None:
+    heavy = WEIGHTS["capacity"]._replace(most=900)
+    same(
+        replace(person, usable=True, consent=True), network, n, Weighted(dict(WEIGHTS) | {"capacity": heavy})
+    )
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.integers(1, 30))
+def test_the_highest_are_the_highest_and_of_equals_the_first(values: list[int], n: int) -> None:
+    ranks = np.arange(len(values))[::-1]
+    found = highest(np.array(values), ranks, n)
+    expected = sorted(range(len(values)), key=lambda at: (-values[at], ranks[at]))[:n]
+    assert sorted(found.tolist()) == sorted(expected)
+
+
+@settings(max_examples=40)
+@given(strategies.profiles(), networks(), st.floats(0, 60))
+def test_within_a_distance_are_those_nearby_and_those_at_home(
+    person: Profile, network: Network, km: float
+) -> None:
+    person = network.locate(replace(person, usable=True, consent=True, postcode="1621", point=None))
+    distances = dict(zip(network.postcodes[1], network.kilometres(person), strict=True))
+    found = match(person, network, 50, on=ON, km=km)
+    expected = [
+        one.vacancy
+        for one in match(person, network, 50, on=ON)
+        if network.vacancies[one.vacancy].home_share == 1
+        or distances[network.vacancies[one.vacancy].postcode[:4]] <= km
+    ]
+    assert [one.vacancy for one in found] == expected
+
+
+def test_a_distance_below_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="km: expected 0 or more, got -1"):
+        match(Profile(id="k-1"), Network.of({}), on=ON, km=-1)
