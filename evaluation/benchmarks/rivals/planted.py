@@ -9,6 +9,7 @@ import numpy as np
 
 from evaluation.benchmarks.rivals import plain
 from evaluation.benchmarks.rivals.contest import differences
+from evaluation.benchmarks.rivals.masks import Masks
 from evaluation.benchmarks.rivals.query import CLOSED, Counts, Query
 from evaluation.benchmarks.rivals.table import Table
 
@@ -33,8 +34,8 @@ def plant(table: Table, query: Query) -> Table | None:
     spans = [
         cut.spans[0] for one in query.closing() for cut in one.at_least(CLOSED) if cut.spans and not cut.where
     ]
-    masks = plain.Masks(table.columns, query.functions)
-    closed = masks.of([cut for one in query.closing() for cut in one.at_least(CLOSED)])
+    masks = Masks(table.columns, query.functions)
+    closed = masks.of(query.closing_cuts())
     if not spans or closed.all():
         return None
     columns = dict(table.columns)

@@ -9,23 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from datasets.items import TRANSPORT
 from datasets.model import Profile
-from evaluation.benchmarks.rivals.table import HOME, STARTS, Table, Words, item_name
+from evaluation.benchmarks.rivals.table import FUNCTION, HOME, STARTS, Table, Words, item_name
 from matcher import hours
 from matcher.answers import STEP
+from matcher.bits import Ints
 from matcher.gates import Key, closing
 from matcher.held import Held
 from matcher.screen import Screened, Shut, screen
 from matcher.told import SLUGS
 from matcher.verdict import Mark, Outcome
-
-Marks = npt.NDArray[np.uint8]
 
 KNOWN, CLOSED = int(Mark.BLOCKED), int(Mark.BLOCKED_BY_ESTIMATE)
 CUTS: Final = (int(Mark.MARGINAL), int(Mark.ADAPT), int(Mark.ASK_EMPLOYER), CLOSED, KNOWN)
@@ -112,6 +111,14 @@ class Query:
         """The rules and items that may close places."""
         return tuple(one for one in self.said if one.at_least(CLOSED))
 
+    def closing_cuts(self) -> list[Cut]:
+        """The places that are closed: any of these."""
+        return [cut for one in self.closing() for cut in one.at_least(CLOSED)]
+
+    def closing_columns(self) -> list[str]:
+        """The columns that tell which places are closed."""
+        return sorted({FUNCTION}.union(*(cut.columns for cut in self.closing_cuts())))
+
 
 class _Flags:
     """Different sets of functions, numbered as they come."""
@@ -133,12 +140,12 @@ class _Flags:
         return found
 
 
-class _Term(NamedTuple):
-    """The marks of a column's codes; of some codes the marks by function instead."""
+class Term(NamedTuple):
+    """What a rule makes of a column's codes, mark × STEP + cost; of some codes it is by function instead."""
 
     column: str
-    marks: Marks
-    by_function: Mapping[int, Marks]
+    values: Ints
+    by_function: Mapping[int, Ints]
     where: tuple[Span, ...]
 
 
@@ -146,22 +153,31 @@ def compiled(profile: Profile, table: Table) -> Query:
     """What our engine makes of a person's list, for the rivals; ValueError where every place is closed at once."""
     if closing(profile):
         raise ValueError(f"profile: expected one with consent and a usable list, got {closing(profile)}.")
+    return asked(terms_of(profile, table), len(table.index.keys))
+
+
+def terms_of(profile: Profile, table: Table) -> dict[Key, list[Term]]:
+    """What every rule and item makes of the codes."""
     screened = screen(profile, table.index)
-    flags = _Flags(len(table.index.keys))
-    terms = dict(_gates(profile, table, screened)) | _items(profile, table, screened)
+    return dict(_gates(profile, table, screened)) | _items(profile, table, screened)
+
+
+def asked(terms: Mapping[Key, list[Term]], functions: int) -> Query:
+    """The question to which terms come down."""
+    flags = _Flags(functions)
     said = tuple(_said(key, found, flags) for key, found in terms.items())
     return Query(said=tuple(one for one in said if any(one.cuts.values())), functions=flags.words())
 
 
-def _said(key: Key, terms: list[_Term], flags: _Flags) -> Said:
+def _said(key: Key, terms: list[Term], flags: _Flags) -> Said:
     cuts = {mark: tuple(cut for term in terms for cut in _cut(term, mark, flags)) for mark in CUTS}
     return Said(key=key, cuts=cuts)
 
 
-def _cut(term: _Term, mark: int, flags: _Flags) -> Iterator[Cut]:
-    chosen, rests = term.marks >= mark, []
-    for code, marks in term.by_function.items():
-        heavy = marks >= mark
+def _cut(term: Term, mark: int, flags: _Flags) -> Iterator[Cut]:
+    chosen, rests = term.values >= mark * STEP, []
+    for code, values in term.by_function.items():
+        heavy = values >= mark * STEP
         chosen[code] = heavy.all() and len(heavy) > 0
         if heavy.any() and not chosen[code]:
             rests.append(Rest(term.column, code, *flags.of(heavy)))
@@ -177,40 +193,35 @@ def stretches(chosen: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
         yield first, past - 1
 
 
-def _items(profile: Profile, table: Table, screened: Screened) -> dict[Key, list[_Term]]:
+def _items(profile: Profile, table: Table, screened: Screened) -> dict[Key, list[Term]]:
     wheres = _stretched(hours.edges(profile.limits), table)
-    found: dict[Key, list[_Term]] = {}
+    found: dict[Key, list[Term]] = {}
     for stance, where in zip(screened.stances, wheres, strict=True):
         for code, held in stance.all.items():
             found.setdefault(("capacity", SLUGS[code]), []).append(_item(held, table, where))
     return found
 
 
-def _item(held: Held, table: Table, where: tuple[Span, ...]) -> _Term:
+def _item(held: Held, table: Table, where: tuple[Span, ...]) -> Term:
     said, code = held.answer, held.code
-    marks = np.zeros(table.rest(code) + 1, dtype=np.uint8)
-    marks[0] = said.unasked // STEP
-    by_function = {table.rest(code): marked(said.rest[0])}
+    values = np.zeros(table.rest(code) + 1, dtype=np.int64)
+    values[0] = said.unasked
+    by_function = {table.rest(code): said.rest[0]}
     if code in table.codes:
         codes, kinds = table.codes[code], held.index.kinds[code]
-        marks[codes] = said.kinds // STEP
+        values[codes] = said.kinds
         resting = codes[kinds.resting].tolist()
-        by_function |= {one: marked(said.rest[at]) for at, one in enumerate(resting, start=1)}
-    return _Term(item_name(code), marks, by_function, where)
+        by_function |= {one: said.rest[at] for at, one in enumerate(resting, start=1)}
+    return Term(item_name(code), values, by_function, where)
 
 
-def marked(values: npt.NDArray[Any]) -> Marks:
-    """The marks of values that carry a cost too."""
-    return (values // STEP).astype(np.uint8)
-
-
-def _gates(profile: Profile, table: Table, screened: Screened) -> Iterator[tuple[Key, list[_Term]]]:
+def _gates(profile: Profile, table: Table, screened: Screened) -> Iterator[tuple[Key, list[Term]]]:
     for key, layer in screened.gates.items():
         wheres = _stretched(_changes(profile, key), table)
         yield (
             key,
             [
-                _Term(table.gates[id(part.coded)], marked(part.values), {}, where + _away(key))
+                Term(table.gates[id(part.coded)], part.values, {}, where + _away(key))
                 for part, where in zip(layer.parts, wheres, strict=True)
             ],
         )

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from evaluation.benchmarks.rivals.columns import Column
 from evaluation.benchmarks.rivals.query import Counts, Cut, Query, Rest, Span
 from evaluation.benchmarks.rivals.sets import counted
-from evaluation.benchmarks.rivals.table import FUNCTION, ID, Column, Table
+from evaluation.benchmarks.rivals.table import FUNCTION, ID, Table
 
 KEPT: Final = 3000
 """So many unions are kept, about as many bytes as our own engine keeps."""

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from datasets.items import HOURS_DAY, HOURS_WEEK
+from evaluation.benchmarks.rivals.columns import Column, asked_columns, first_of, scoring_columns, small
 from matcher import bits
 from matcher.bits import Ints
 from matcher.codes import Coded
@@ -23,7 +24,6 @@ from matcher.held import CODES_COMPARED
 from matcher.index import Index, ItemKinds
 from matcher.told import SLUGS
 
-Column = npt.NDArray[np.unsignedinteger[Any]]
 Words = npt.NDArray[np.uint64]
 
 FUNCTION: Final = "function"
@@ -31,7 +31,6 @@ HOME: Final = "home"
 STARTS: Final = "starts"
 WAY: Final = "way"
 ID: Final = "id_rank"
-TYPES: Final = (np.uint8, np.uint16, np.uint32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +38,15 @@ class Table:
     """The columns by name, each of shape (n_places,), in the smallest unsigned type that holds its codes.
 
     `codes` holds per item (by its own code) the code of each of its kinds; `rest` the code of nothing recorded.
+    `firsts` holds the first place with each code of the columns that a score looks at; the competences that are
+    asked stand in so many columns as `asks` says.
     """
 
     index: Index
     columns: Mapping[str, Column]
     codes: Mapping[int, Ints]
+    firsts: Mapping[str, Ints]
+    asks: int
 
     @classmethod
     def of(cls, index: Index) -> Table:
@@ -53,7 +56,10 @@ class Table:
         columns |= {name: small(coded.codes, coded.size) for name, coded in gates_of(index).items()}
         columns[HOME] = bits.unpack(index.home, len(index)).astype(np.uint8)
         columns[ID] = small(_ranks(index), len(index))
-        return cls(index, columns, codes)
+        told, firsts = scoring_columns(index)
+        asks = asked_columns(index)
+        firsts |= {name: first_of(columns[name], gates_of(index)[name].size) for name in (WAY, FUNCTION)}
+        return cls(index, columns | told | asks, codes, firsts, len(asks) - 1)
 
     def __len__(self) -> int:
         return len(self.index)
@@ -76,6 +82,10 @@ class Table:
     def ids(self) -> npt.NDArray[np.object_]:
         """The id of each rank among the ids."""
         return np.sort(_ids(self.index).astype(str)).astype(object)
+
+    def named(self, ranks: Ints, scores: Ints) -> list[tuple[str, int]]:
+        """Places by the ranks of their ids: id and score."""
+        return list(zip(self.ids[ranks].tolist(), scores.tolist(), strict=True))
 
 
 def gates_of(index: Index) -> dict[str, Coded]:
@@ -116,11 +126,6 @@ def _item(index: Index, code: int, codes: Mapping[int, Ints]) -> Column:
         sizes = np.diff(index.arrays["entry_start"][first : last + 1])
         found[index.entries(first, last)] = np.repeat(own, sizes)
     return small(found, len(own) + 2)
-
-
-def small(values: npt.NDArray[Any], size: int) -> Column:
-    """Codes below `size` in the smallest unsigned type."""
-    return values.astype(next(one for one in TYPES if size <= np.iinfo(one).max + 1))
 
 
 def _ids(index: Index) -> npt.NDArray[Any]:
