@@ -59,17 +59,20 @@ class Catalogue:
     def estimates_of(self, function: str) -> Mapping[str, Estimate]:
         """The usual demand per item slug; empty for a function that the catalogue doesn't know."""
         if function not in self._made:
-            rows = self._rows.get(function, _NO_ROWS)
-            columns = {name: cells[rows].tolist() for name, cells in self._cells.items()}
-            lines = zip(*columns.values(), strict=True)
-            found = [_estimate(dict(zip(columns, line, strict=True))) for line in lines]
+            found = self._estimates_at(self._rows.get(function, _NO_ROWS))
             self._made[function] = MappingProxyType({demand.item: demand for demand in found})
         return self._made[function]
 
+    def _estimates_at(self, rows: npt.NDArray[np.intp]) -> list[Estimate]:
+        columns = {name: cells[rows].tolist() for name, cells in self._cells.items()}
+        lines = zip(*columns.values(), strict=True)
+        return [_estimate(dict(zip(columns, line, strict=True))) for line in lines]
+
     def estimates_on(self, item: str) -> Mapping[str, Estimate]:
         """The usual demand on one item per function that has one."""
-        rows = self.estimates.iloc[self._item_rows.get(item, _NO_ROWS)]
-        return {str(row["function"]): _estimate(row) for row in rows.to_dict("records")}
+        rows = self._item_rows.get(item, _NO_ROWS)
+        functions = self.estimates["function"].array.take(rows)
+        return dict(zip(map(str, functions), self._estimates_at(rows), strict=True))
 
     def usual(self, function: str) -> Mapping[str, float]:
         """The weight per usual competence; empty for a function that the catalogue doesn't know."""
@@ -171,8 +174,9 @@ class Catalogue:
     @cached_property
     def _usual(self) -> Mapping[str, Mapping[str, float]]:
         found: dict[str, dict[str, float]] = {}
-        for row in self.competences.to_dict("records"):
-            found.setdefault(str(row["function"]), {})[str(row["competence"])] = float(row["weight"])
+        columns = (self.competences[name].tolist() for name in ("function", "competence", "weight"))
+        for function, competence, weight in zip(*columns, strict=True):
+            found.setdefault(str(function), {})[str(competence)] = float(weight)
         return MappingProxyType({key: MappingProxyType(value) for key, value in found.items()})
 
 
