@@ -1,4 +1,4 @@
-"""The list by whole columns: what is near is one stretch of rows, what is closed falls away, what is left is added up."""
+"""The list by whole columns: what is near is one stretch of rows, what is closed falls away, the rest is added up."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def near_rows(table: Mapping[str, Column], scoring: Scoring) -> Ints:
 
 def points(left: Mapping[str, Column], asks: int, scoring: Scoring) -> Ints:
     """The score of some places."""
-    found = scoring.constant + capacity_points(weigh(left, scoring), scoring.most)
+    found: Ints = scoring.constant + capacity_points(weigh(left, scoring), scoring.most)
     for one in scoring.lookups:
         found += one.values[left[one.column]]
     if scoring.wishes:

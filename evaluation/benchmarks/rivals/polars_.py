@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.benchmarks.rivals.polars_list import Listing
 from evaluation.benchmarks.rivals.query import CLOSED, CUTS, KNOWN, Counts, Cut, Query, Rest, Said, Span
+from evaluation.benchmarks.rivals.score import Scoring
 from evaluation.benchmarks.rivals.table import FUNCTION, Table
 from matcher.screen import Shut
 
@@ -26,7 +28,7 @@ class Rival:
     def __init__(self, table: Table) -> None:
         import polars as pl  # noqa: PLC0415  only benchmarks have it
 
-        self._pl = pl
+        self._pl, self.table = pl, table
         self.frame = pl.DataFrame(dict(table.columns))
 
     def screen(self, query: Query) -> Counts:
@@ -104,6 +106,12 @@ class Rival:
     def _rest(self, rest: Rest) -> Any:
         flags = self._pl.col(f"flags{rest.word}") & (1 << rest.flag)
         return (self._pl.col(rest.column) == rest.code) & (flags != 0)
+
+    def best(self, scoring: Scoring, n: int) -> list[tuple[str, int]]:
+        """The first `n` places: id and score."""
+        listing = Listing(scoring, self.table.asks, self.span, self.any_of)
+        found = listing.best(self._flagged(scoring.query), n).collect()
+        return self.table.named(*(found[name].to_numpy().astype(np.int64) for name in found.columns))
 
     def close(self) -> None:
         """Lets the frame go."""

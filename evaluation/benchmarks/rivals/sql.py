@@ -40,7 +40,7 @@ def screening(query: Query) -> str:
 
 def source(query: Query) -> str:
     """The places, with the flags of their function where a query needs them."""
-    return f"places JOIN functions USING ({FUNCTION})" if query.functions.any() else "places"
+    return f"places JOIN by_{FUNCTION} USING ({FUNCTION})" if query.functions.any() else "places"
 
 
 def closing_words(query: Query) -> list[str]:
