@@ -11,7 +11,8 @@ from evaluation.benchmarks.rivals import plain
 from evaluation.benchmarks.rivals.contest import differences
 from evaluation.benchmarks.rivals.masks import Masks
 from evaluation.benchmarks.rivals.query import CLOSED, Counts, Query
-from evaluation.benchmarks.rivals.table import Table
+from evaluation.benchmarks.rivals.score import Scoring
+from evaluation.benchmarks.rivals.table import ID, Table
 
 
 class NotPlanted(ValueError):
@@ -49,3 +50,22 @@ def miscounted(counts: Counts) -> Counts:
     first, second, *_ = counts.outcomes
     moved = {first: counts.outcomes[first] + 1, second: counts.outcomes[second] - 1}
     return replace(counts, outcomes=dict(counts.outcomes) | moved)
+
+
+def list_noticed(
+    table: Table, scorings: Sequence[Scoring], answers: Sequence[Sequence[tuple[str, int]]]
+) -> bool:
+    """Whether the comparison of lists sees that the best place was closed, and that one score is one more."""
+    for scoring, answer in zip(scorings, answers, strict=False):
+        if answer:
+            without = plain.Rival(_without(table, answer[0][0])).best(scoring, len(answer))
+            (id, score), *others = answer
+            wrong = [without, [(id, score + 1), *others], list(answer[1:])]
+            return all(list(differences("planted", [one], [list(answer)])) for one in wrong)
+    raise NotPlanted("answers: expected a list with a place on it, got none.")
+
+
+def _without(table: Table, id: str) -> Table:
+    """The table without one place."""
+    keep = table.columns[ID] != np.searchsorted(table.ids.astype(str), id)
+    return replace(table, columns={name: column[keep] for name, column in table.columns.items()})

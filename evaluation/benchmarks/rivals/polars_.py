@@ -16,7 +16,7 @@ import numpy as np
 from evaluation.benchmarks.rivals.polars_list import Listing
 from evaluation.benchmarks.rivals.query import CLOSED, CUTS, KNOWN, Counts, Cut, Query, Rest, Said, Span
 from evaluation.benchmarks.rivals.score import Scoring
-from evaluation.benchmarks.rivals.table import FUNCTION, Table
+from evaluation.benchmarks.rivals.table import FUNCTION, HOME, Table
 from matcher.screen import Shut
 
 
@@ -30,18 +30,19 @@ class Rival:
 
         self._pl, self.table = pl, table
         self.frame = pl.DataFrame(dict(table.columns))
+        self.at_home = self.frame.filter(pl.col(HOME) == 1)
 
     def screen(self, query: Query) -> Counts:
         """The counts of a query."""
-        places = self._flagged(query)
+        places = self._flagged(query, self.frame.lazy())
         closing, milder = self._pl.collect_all([self._closing(query, places), self._milder(query, places)])
         (closed, *told), (asks, adapts, marginal) = closing.row(0), milder.row(0)
         shut = dict(zip((one.key for one in query.closing()), _shuts(told), strict=True))
         reached = [closed + asks + adapts + marginal, closed + asks + adapts, closed + asks, closed]
         return Counts.told(len(self.frame), reached, shut)
 
-    def _flagged(self, query: Query) -> Any:
-        pl, places = self._pl, self.frame.lazy()
+    def _flagged(self, query: Query, places: Any) -> Any:
+        pl = self._pl
         if not query.functions.any():
             return places
         words = (pl.Series(word.astype(np.int64)) for word in query.functions)
@@ -110,12 +111,13 @@ class Rival:
     def best(self, scoring: Scoring, n: int) -> list[tuple[str, int]]:
         """The first `n` places: id and score."""
         listing = Listing(scoring, self.table.asks, self.span, self.any_of)
-        found = listing.best(self._flagged(scoring.query), n).collect()
+        near = listing.near(self.frame, self.at_home)
+        found = listing.best(self._flagged(scoring.query, near), n).collect()
         return self.table.named(*(found[name].to_numpy().astype(np.int64) for name in found.columns))
 
     def close(self) -> None:
         """Lets the frame go."""
-        del self.frame
+        del self.frame, self.at_home
 
 
 def guesses(one: Said) -> bool:

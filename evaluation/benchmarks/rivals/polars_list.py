@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from functools import reduce
 from typing import Any
 
+import numpy as np
+
 from evaluation.benchmarks.rivals.columns import TOTAL
 from evaluation.benchmarks.rivals.query import Cut, Span
 from evaluation.benchmarks.rivals.score import Competences, Scoring, Weight
-from evaluation.benchmarks.rivals.table import FUNCTION, HOME, ID, WAY
+from evaluation.benchmarks.rivals.table import FUNCTION, ID, WAY
 from matcher.bits import Ints
 
 Spans = Callable[[Span], Any]
@@ -28,14 +30,23 @@ class Listing:
 
     def best(self, places: Any, n: int) -> Any:
         """The first `n` of a lazy frame of places: the rank of the id and the score."""
-        if self.scoring.near is not None:
-            near = self.span(Span(WAY, *self.scoring.ways())) & self._at(WAY, self.scoring.near)
-            places = places.filter(near | (self._pl.col(HOME) == 1))
         cuts = self.scoring.query.closing_cuts()
         left = places.filter(~self.any_of(cuts)) if cuts else places
         score = reduce(operator.add, self._terms(), self._pl.lit(self.scoring.constant))
         told = left.select(self._pl.col(ID), score.alias("score"))
         return told.sort(["score", ID], descending=[True, False]).head(n)
+
+    def near(self, frame: Any, at_home: Any) -> Any:
+        """The places that are near enough: one stretch of the sorted frame, and those wholly worked from home."""
+        if self.scoring.near is None:
+            return frame.lazy()
+        first, past = np.searchsorted(
+            frame[WAY].to_numpy(), (self.scoring.ways()[0], self.scoring.ways()[1] + 1)
+        )
+        near = self._at(WAY, self.scoring.near)
+        return self._pl.concat(
+            [frame.slice(first, past - first).lazy().filter(near), at_home.lazy().filter(~near)]
+        )
 
     def _at(self, column: str, values: Any) -> Any:
         """The number of a column's code."""

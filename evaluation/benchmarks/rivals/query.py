@@ -18,10 +18,10 @@ from datasets.items import TRANSPORT
 from datasets.model import Profile
 from evaluation.benchmarks.rivals.table import FUNCTION, HOME, STARTS, Table, Words, item_name
 from matcher import hours
-from matcher.answers import STEP
 from matcher.bits import Ints
 from matcher.gates import Key, closing
 from matcher.held import Held
+from matcher.planes import STEP
 from matcher.screen import Screened, Shut, screen
 from matcher.told import SLUGS
 from matcher.verdict import Mark, Outcome

@@ -18,10 +18,10 @@ from evaluation.benchmarks.country import ON
 from evaluation.benchmarks.rivals.query import CLOSED, Query, Span, Term, asked, terms_of
 from evaluation.benchmarks.rivals.table import FUNCTION, WAY, Table
 from matcher import parts
-from matcher.answers import STEP
 from matcher.bits import Bools, Ints
 from matcher.cost import WEIGHTS as COSTS
 from matcher.gates import Key
+from matcher.planes import STEP
 from matcher.rank import WEIGHTS
 from matcher.shares import Covered, Met, Same, Shares
 

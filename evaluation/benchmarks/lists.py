@@ -1,0 +1,132 @@
+"""One profile's list of a million places, with reasons for the top 20: nearby, everywhere, and in skewed countries.
+
+Ours is timed from the person to the places with all reasons and parts; the rivals from points and weights per code,
+which they are given, to ids and scores, without reasons. Their lists must equal ours on every query that is timed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from datasets.model import Profile
+from evaluation.benchmarks.country import ON
+from evaluation.benchmarks.figures import Figure, Limit
+from evaluation.benchmarks.probing import probes
+from evaluation.benchmarks.rivals import contest, planted
+from evaluation.benchmarks.rivals.score import scored
+from evaluation.benchmarks.rivals.table import Table
+from evaluation.benchmarks.setting import ORDINARY, Setting
+from evaluation.benchmarks.shapes import SHAPES
+from evaluation.benchmarks.timing import Timed
+from matcher.index import Index
+from matcher.match import match
+
+PLACES, PEOPLE = 1_000_000, 2_500
+TOP: Final = 20
+KM: Final = (25.0, 60.0)
+WARM, ASKED = 40, 120
+ASKED_OF: Final = {"DuckDB": 20, "Polars": 20, "pandas": 20, "SQLite": 3}
+"""How many of the timed people each rival is asked about; pyroaring adds nothing up, and makes no lists."""
+ASKED_IN_SKEWED: Final = {"DuckDB": 8, "Polars": 8, "pandas": 8, "SQLite": 2}
+RIVALS: Final = tuple(ASKED_OF)
+NEARBY: Final = (
+    Limit(at_most=10, unit="ms"), Limit(at_most=20, of="p95", unit="ms"), Limit(times=4, against=RIVALS),
+)  # fmt: skip
+EVERYWHERE: Final = (Limit(at_most=80, of="p95", unit="ms"), Limit(times=4, against=RIVALS))
+"""Of what must be without numba, which we don't use."""
+Best = list[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One list: of whom, and within how many km (None is everywhere)."""
+
+    person: Profile
+    km: float | None
+
+
+def run(setting: Setting) -> list[Figure]:
+    """A row for nearby, for everywhere, and for everywhere in each skewed country."""
+    found = []
+    for shape in SHAPES:
+        index = Index.of(setting.network(PLACES, PEOPLE, shape), ON)
+        table = Table.of(index)
+        if shape == ORDINARY:
+            people = probes(index.network, WARM + ASKED, setting.seed)
+            near = _row(
+                "one profile's list, 25 to 60 km", table, nearby(people, setting.seed), ASKED_OF, NEARBY
+            )
+            found += [
+                near,
+                _row("the same without a radius", table, everywhere(people), ASKED_OF, EVERYWHERE),
+            ]
+        else:
+            people = skewed(index, shape, setting.seed)
+            work = f"without a radius, {shape}"
+            found.append(_row(work, table, everywhere(people), ASKED_IN_SKEWED, EVERYWHERE))
+    return found
+
+
+def skewed(index: Index, shape: str, seed: int) -> list[Profile]:
+    """People as a skewed country has them: without limits where all is at the norm, at the limit where that is."""
+    if shape == "all at the norm":
+        return probes(index.network, WARM + ASKED // 2, seed, (0, 0))
+    return probes(index.network, WARM + ASKED // 2, seed, at_limit=shape == "all at the limit")
+
+
+def nearby(people: Sequence[Profile], seed: int) -> list[Wanted]:
+    """Lists within a radius that differs from person to person."""
+    chance = Random(seed)
+    return [Wanted(person=one, km=round(chance.uniform(*KM), 1)) for one in people]
+
+
+def everywhere(people: Sequence[Profile]) -> list[Wanted]:
+    """Lists of the whole country."""
+    return [Wanted(person=one, km=None) for one in people]
+
+
+def ours(wanted: Wanted, index: Index) -> Best:
+    """Our list, made with all its reasons; of it the ids and scores."""
+    found = match(wanted.person, index.network, TOP, on=ON, index=index, km=wanted.km)
+    return [(one.vacancy, one.score) for one in found]
+
+
+def _row(
+    work: str, table: Table, wanted: Sequence[Wanted], asked_of: Mapping[str, int], must: tuple[Limit, ...]
+) -> Figure:
+    warm, asked = wanted[:WARM], wanted[WARM:]
+    time, answers = measured(table.index, warm, asked)
+    held, noticed = hold(table, warm, asked, answers, asked_of)
+    return Figure(
+        work=work, ours=time.median, unit="ms", must=must, also={"p95": time.p95}, rivals=held.medians(),
+        exact=not held.unequal and noticed,
+        notes=(
+            f"{time.n} people of ours, with reasons for the top {TOP}; of the rivals {held.numbers()}, without.",
+            *held.unequal[:5], *([] if noticed else ["a planted error was not noticed"]),
+        ),
+    )  # fmt: skip
+
+
+def measured(index: Index, warm: Sequence[Wanted], asked: Sequence[Wanted]) -> tuple[Timed, list[Best]]:
+    """Our own times and lists, after others were made."""
+    for one in warm:
+        ours(one, index)
+    return contest.answered(lambda one: ours(one, index), asked)
+
+
+def hold(
+    table: Table, warm: Sequence[Wanted], asked: Sequence[Wanted], answers: Sequence[Best],
+    asked_of: Mapping[str, int],
+) -> tuple[contest.Contest, bool]:  # fmt: skip
+    """The rivals' times and differences, and whether planted errors are noticed."""
+    most = max(asked_of.values())
+    before = [scored(one.person, table, one.km) for one in warm[:most]]
+    queries = [scored(one.person, table, one.km) for one in asked[:most]]
+    held = contest.hold(
+        table, asked_of, lambda rival, query: rival.best(query, TOP), before,
+        list(zip(queries, answers, strict=False)),
+    )  # fmt: skip
+    return held, planted.list_noticed(table, queries, answers)
