@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from datasets.schema import Table, Type
@@ -16,9 +18,41 @@ DTYPES: Final = {
 }
 
 
-def columns_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """The columns as arrays of their own type: a few rows are read from these far faster than from a frame."""
-    return {str(name): frame[name].array for name in frame}
+class Column:
+    """One column of a table, of which a few cells are read at a time: far faster than through the frame.
+
+    Numbers come as floats (nan where unknown), days as datetimes (None where unknown), texts as texts.
+    """
+
+    def __init__(self, values: pd.Series[Any]) -> None:
+        """Nothing is copied; an Arrow column stays in Arrow."""
+        self._cells: Any = values.array
+        self._arrow: Any = None
+        if values.dtype == "str" and hasattr(values.array, "__arrow_array__"):
+            arrow = values.array.__arrow_array__()
+            self._arrow = arrow.combine_chunks() if hasattr(arrow, "combine_chunks") else arrow
+        elif isinstance(values.dtype, np.dtype):
+            self._cells = values.to_numpy()
+
+    def at(self, position: int) -> Any:
+        """The cell at a position."""
+        if self._arrow is not None:
+            return self._arrow[position].as_py()
+        found = self._cells[position]
+        return found.item() if isinstance(found, np.generic) else found
+
+    def some(self, rows: slice | npt.NDArray[Any]) -> list[Any]:
+        """The cells at a stretch of positions, or at some."""
+        if self._arrow is None:
+            return list(self._cells[rows].tolist())
+        if isinstance(rows, slice):
+            return list(self._arrow.slice(rows.start, rows.stop - rows.start).to_pylist())
+        return list(self._arrow.take(rows).to_pylist())
+
+
+def columns_of(frame: pd.DataFrame) -> dict[str, Column]:
+    """The columns of a table, of which a few rows are read at a time."""
+    return {str(name): Column(frame[name]) for name in frame}
 
 
 def as_text(values: pd.Series[Any]) -> pd.Series[str]:

@@ -89,6 +89,16 @@ class Item:
         return self.scales.get(Layout.CLASSIC) or self.scales[Layout.REVISED]
 
     @cached_property
+    def loads(self) -> Mapping[Layout, tuple[float, ...]]:
+        """The signed loads of the levels per layout, from unlimited to most limited."""
+        return {
+            layout: tuple(
+                self.sign * amount for amount in (self.scales.get(layout) or self.any_scale).amounts
+            )
+            for layout in Layout
+        }
+
+    @cached_property
     def sign(self) -> int:
         """-1 where a lower amount asks more (cold), else 1."""
         amounts = self.any_scale.amounts

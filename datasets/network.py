@@ -16,7 +16,7 @@ import pandas as pd
 from datasets import records
 from datasets.catalogue.store import Catalogue, read_catalogue
 from datasets.delta import NONE, ChangedPlaces, MergedTables
-from datasets.frames import columns_of, empty_table, typed
+from datasets.frames import Column, columns_of, empty_table, typed
 from datasets.model import Employer, Move, Point, Profile, Vacancy
 from datasets.places import km_to, minutes_for
 from datasets.problems import Problem, Spoor2Error
@@ -206,10 +206,10 @@ class Network:
         return Ids(self.tables[name]["id"], self.orders.ids.get(name) if self.orders else None)
 
     def _row(self, name: str, at: int) -> dict[str, Any]:
-        return {key: column[at] for key, column in self._columns[name].items()}
+        return {key: column.at(at) for key, column in self._columns[name].items()}
 
     @cached_property
-    def _columns(self) -> Mapping[str, Mapping[str, Any]]:
+    def _columns(self) -> Mapping[str, Mapping[str, Column]]:
         return {name: columns_of(frame) for name, frame in self.tables.items()}
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import isnan
 from typing import Any, Final, TypeVar
 
 import pandas as pd
@@ -22,12 +23,15 @@ E = TypeVar("E")
 
 def number(value: Any) -> float | None:
     """A number, or None where unknown."""
+    if type(value) is float:
+        return None if isnan(value) else value
     return None if pd.isna(value) else float(value)
 
 
 def whole(value: Any) -> int | None:
     """A whole number, or None where unknown."""
-    return None if pd.isna(value) else int(value)
+    known = number(value)
+    return None if known is None else int(known)
 
 
 def flag(value: Any) -> bool | None:
@@ -37,7 +41,7 @@ def flag(value: Any) -> bool | None:
 
 def day(value: Any) -> date | None:
     """A day, or None where unknown."""
-    return None if pd.isna(value) else value.date()
+    return None if value is None or pd.isna(value) else value.date()
 
 
 def one_of(kind: type[E], value: Any) -> E | None:

@@ -139,7 +139,7 @@ class Lines:
         rows = self._offsets.lines(position)
         if rows is None:
             return []
-        values = zip(*(column[rows] for column in self._columns.values()), strict=True)
+        values = zip(*(column.some(rows) for column in self._columns.values()), strict=True)
         return [dict(zip(self._columns, line, strict=True)) for line in values]
 
 

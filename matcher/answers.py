@@ -20,10 +20,9 @@ from matcher.capacity import NOTHING, SURE, TOLERANCE, Capacity
 from matcher.cost import BASE_RATE, QUESTION, cost_of
 from matcher.index import Index, ItemKinds
 from matcher.items import HANDS, Hands, brought_mark, hands_of, in_words
+from matcher.planes import STEP
 from matcher.told import SLUGS, Lines
 from matcher.verdict import Have, Mark
-
-STEP: Final = 1000
 
 
 def whole(mark: Mark, chance: float | None = None) -> int:

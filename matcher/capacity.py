@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from math import inf, isfinite
 from typing import Final
 
@@ -69,8 +70,7 @@ class Need:
 
 def scale_of(item: Item, layout: Layout) -> tuple[float, ...]:
     """The signed loads of the item's levels in a layout, from unlimited to most limited."""
-    scale = item.scales.get(layout) or item.any_scale
-    return tuple(item.sign * amount for amount in scale.amounts)
+    return item.loads[layout]
 
 
 def stated(item: Item, load: float, layout: Layout, *, edge: bool = True) -> Capacity:
@@ -111,6 +111,7 @@ def capacities(item: Item, lines: Sequence[Limit], layout: Layout, *, complete: 
     return (Capacity(by=Have.SILENT, complete=complete),)
 
 
+@lru_cache(maxsize=16)
 def oldest(on: date) -> date:
     """The first day of the last 24 months, on which what was recorded still counts."""
     leap_day = (on.month, on.day) == (2, 29)

@@ -1,4 +1,4 @@
-"""Places by a code, such as their hours or postcode: which places have one of several codes, as bits."""
+"""Places by a code, such as their hours or postcode: which places have one of several codes, as sets."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from matcher import bits
 from matcher.bits import Bools, Words
+from matcher.planes import STEP, Plane, stacked
 
 FEW: Final = 64
 """Up to so many different codes, each code's places are kept as bits; of more, the codes are looked up."""
@@ -24,6 +25,7 @@ class Coded:
         self.codes, self.size = codes, size
         self._planes: dict[int, Words] = {}
         self._found: OrderedDict[bytes, Words] = OrderedDict()
+        self._from: OrderedDict[bytes, tuple[Plane, ...]] = OrderedDict()
 
     def where(self, chosen: Bools) -> Words:
         """The places with one of the chosen codes; `chosen` has shape (size,). Sets asked for lately are kept."""
@@ -34,6 +36,16 @@ class Coded:
                 self._found.popitem(last=False)
         self._found.move_to_end(key)
         return self._found[key]
+
+    def planes(self, values: npt.NDArray[np.int64]) -> tuple[Plane, ...]:
+        """The places from each mark on that occurs among values (mark × STEP + cost) per code, mildest first."""
+        key = values.tobytes()
+        if key not in self._from:
+            marks = sorted({int(mark) for mark in values // STEP} - {0})
+            self._from[key] = stacked((mark, self.where(values >= mark * STEP)) for mark in marks)
+            if len(self._from) > KEPT:
+                self._from.popitem(last=False)
+        return self._from[key]
 
     def _where(self, chosen: Bools) -> Words:
         if self.size > FEW:

@@ -10,12 +10,13 @@ import numpy as np
 from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, TRANSPORT
 from datasets.model import Profile
 from matcher import hours, rules
-from matcher.answers import STEP, whole
+from matcher.answers import whole
 from matcher.bits import Bools, Ints
 from matcher.capacity import TOLERANCE
 from matcher.index import Index
 from matcher.items import in_words, lines_on
 from matcher.layers import ByCode, Part
+from matcher.planes import STEP
 from matcher.regimes import between
 from matcher.told import Floats
 from matcher.verdict import Have, Mark

@@ -17,11 +17,12 @@ import numpy as np
 from datasets.items import Layout
 from datasets.model import Limit, Profile
 from matcher import bits
-from matcher.answers import STEP, Answer, answer, brings_of
+from matcher.answers import Answer, answer, brings_of
 from matcher.bits import Ints, Words
 from matcher.cost import WEIGHTS
 from matcher.index import Index
-from matcher.layers import Plane, Rows, stacked
+from matcher.layers import Rows
+from matcher.planes import STEP, Plane, stacked
 from matcher.rules import COMPARED
 from matcher.told import CODES
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
-from datasets.items import EVENING, ITEMS, NIGHT, NONE, PRESENT, Item
+from datasets.items import EVENING, ITEMS, NIGHT, NONE, PRESENT, Item, Layout
 from datasets.model import Adaptation, Demand, Limit, Period, Profile, Side, Source, Vacancy
 from matcher.capacity import (
     Capacity,
@@ -25,6 +27,8 @@ from matcher.verdict import By, Have, Mark, Outcome, Reason
 
 PERIOD_ITEMS: Final = {EVENING: Period.EVENING, NIGHT: Period.NIGHT}
 HANDS: Final = (Side.LEFT, Side.RIGHT)
+KEPT: Final = 1 << 14
+"""What so many different lines leave is kept."""
 Hands = Mapping[Side | None, tuple[Capacity, ...]]
 
 
@@ -51,18 +55,32 @@ def lines_on(profile: Profile, slug: str, day: date) -> tuple[Limit, ...]:
 
 def hands_of(profile: Profile, item: Item, lines: Sequence[Limit]) -> Hands:
     """The capacities that lines leave: per hand for items that have sides, else under None."""
+    return _hands(item.slug, tuple(lines), profile.layout, profile.complete)
+
+
+@lru_cache(maxsize=KEPT)
+def _hands(slug: str, lines: tuple[Limit, ...], layout: Layout, complete: bool) -> Hands:
+    """The same lines come back for every place, and in many lists."""
+    item = ITEMS[slug]
     hands: tuple[Side | None, ...] = HANDS if item.sided else (None,)
-    return {hand: _of_hand(profile, item, lines, hand) for hand in hands}
+    own = {
+        hand: [line for line in lines if hand is None or line.side in (None, Side.BOTH, hand)]
+        for hand in hands
+    }
+    found = {hand: capacities(item, mine, layout, complete=complete) for hand, mine in own.items()}
+    return MappingProxyType(found)
 
 
-def _of_hand(profile: Profile, item: Item, lines: Sequence[Limit], hand: Side | None) -> tuple[Capacity, ...]:
-    own = [line for line in lines if hand is None or line.side in (None, Side.BOTH, hand)]
-    return capacities(item, own, profile.layout, complete=profile.complete)
+def needs_of(
+    vacancy: Vacancy, item: Item, on: date, recorded: Sequence[Demand] | None = None
+) -> tuple[Need, ...]:
+    """What a place asks on an item; evening and night stand in its periods, a line serves an incidental one.
 
-
-def needs_of(vacancy: Vacancy, item: Item, on: date) -> tuple[Need, ...]:
-    """What a place asks on an item; evening and night stand in its periods, a line serves an incidental one."""
-    lines = [line for line in vacancy.demands if line.item == item.slug]
+    `recorded` are the place's lines on the item, looked up here where they aren't given.
+    """
+    lines = recorded
+    if lines is None:
+        lines = [line for line in vacancy.demands if line.item == item.slug]
     if item.slug in PERIOD_ITEMS and vacancy.periods is not None:
         worked = PERIOD_ITEMS[item.slug] in vacancy.periods
         level, source = PRESENT if worked else NONE, vacancy.source or Source.EMPLOYER
@@ -92,8 +110,9 @@ def _judge_hand(
         best = offers(have, need)
         mark = judge(item, have, need, best.mark if best else None)
         used = best.adaptation if best and mark is best.mark else None
-        found.append(Judged(mark, have, need, cost_of(mark, chance_of(item, have, need)), used))
-    return max(found, key=lambda judged: judged.weight)
+        cost = cost_of(mark, chance_of(item, have, need) if mark is Mark.ASK_EMPLOYER else None)
+        found.append(Judged(mark, have, need, cost, used))
+    return found[0] if len(found) == 1 else max(found, key=lambda judged: judged.weight)
 
 
 def best_offer(
@@ -115,14 +134,15 @@ def in_words(item: Item, hands: Hands, lines: Sequence[Limit]) -> bool:
 
     There an open note is such a limit too, whatever level stands beside it.
     """
+    if item.carried and not item.free_text:
+        return False
     limited = any(have.by is Have.STATED for haves in hands.values() for have in haves)
-    noted = any(line.open_note for line in lines)
-    return (limited or noted) and (item.free_text or not item.carried)
+    return limited or any(line.open_note for line in lines)
 
 
 def raised(lines: Sequence[Limit], judged: Judged, *, words: bool) -> tuple[Mark, By]:
     """The mark after the two things that only raise it: an open note, and a limit in words alone."""
-    by = _by(judged.need)
+    by = _BY[judged.need.known]
     if words and judged.mark <= Mark.ASK_EXPERT:
         return Mark.ASK_EXPERT, By.FREE_TEXT
     noted = any(line.open_note for line in lines) and judged.need.known is not Known.NOT_ASKED
@@ -131,13 +151,12 @@ def raised(lines: Sequence[Limit], judged: Judged, *, words: bool) -> tuple[Mark
     return judged.mark, by
 
 
-def _by(need: Need) -> By:
-    return {
-        Known.RECORDED: By.RECORDED,
-        Known.ESTIMATED: By.ESTIMATE,
-        Known.SILENT: By.SILENT,
-        Known.NOT_ASKED: By.NOT_ASKED,
-    }[need.known]
+_BY: Final = {
+    Known.RECORDED: By.RECORDED,
+    Known.ESTIMATED: By.ESTIMATE,
+    Known.SILENT: By.SILENT,
+    Known.NOT_ASKED: By.NOT_ASKED,
+}
 
 
 def judge_item(
@@ -148,11 +167,11 @@ def judge_item(
     offers: Callable[[Capacity, Need], Judged | None],
 ) -> tuple[Judged, Mark, By]:
     """Every need of a place on an item: each is judged, the worst counts."""
-    found = []
+    words, found = in_words(item, hands, lines), []
     for need in asked:
         judged = judge_need(item, hands, need, offers)
-        found.append((judged, *raised(lines, judged, words=in_words(item, hands, lines))))
-    return max(found, key=lambda one: (one[1], one[0].cost))
+        found.append((judged, *raised(lines, judged, words=words)))
+    return found[0] if len(found) == 1 else max(found, key=lambda one: (one[1], one[0].cost))
 
 
 def silent_pass(judged: Judged, mark: Mark, lines: Sequence[Limit]) -> bool:

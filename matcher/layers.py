@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -11,20 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher import bits
-from matcher.answers import STEP
 from matcher.bits import Ints, Words
 from matcher.codes import Coded
+from matcher.planes import STEP, Plane, stacked
 
 Rows = npt.NDArray[np.integer]
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """The places of which a rule says at least `mark`, and how many they are."""
-
-    mark: int
-    places: Words
-    count: int
 
 
 class Layer(Protocol):
@@ -36,21 +26,6 @@ class Layer(Protocol):
 
     def take(self, rows: Rows) -> Ints:
         """Mark × STEP + cost of some places, shape as the rows."""
-
-
-def at_least(planes: Sequence[Plane], mark: int) -> Plane | None:
-    """The places of which at least `mark` is said; None where there are none."""
-    return next((plane for plane in planes if plane.mark >= mark), None)
-
-
-def stacked(found: Iterable[tuple[int, Words]]) -> tuple[Plane, ...]:
-    """Planes of sets from mild to heavy, without those that no place ends in."""
-    kept: list[Plane] = []
-    for mark, places in sorted(found, key=lambda one: -one[0]):
-        count = bits.count(places)
-        if count > (kept[-1].count if kept else 0):
-            kept.append(Plane(mark, places, count))
-    return tuple(reversed(kept))
 
 
 class Part(NamedTuple):
@@ -70,6 +45,9 @@ class ByCode:
     @cached_property
     def planes(self) -> tuple[Plane, ...]:
         """The places from each mark on that occurs, mildest first."""
+        (coded, values, where), *more = self.parts
+        if not more and where is None:
+            return coded.planes(values)
         marks = sorted({int(mark) for part in self.parts for mark in part.values // STEP} - {0})
         return stacked((mark, self._from(mark)) for mark in marks)
 

@@ -18,12 +18,12 @@ from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, RUBRIEKEN, TRANSPORT, I
 from datasets.model import PAPERS, Profile, Vacancy
 from datasets.network import Network
 from matcher import hours
-from matcher.answers import STEP
 from matcher.capacity import SURE, Known, fresh
 from matcher.cost import QUESTION
 from matcher.gates import Key
 from matcher.index import Index
 from matcher.items import needs_of
+from matcher.planes import STEP
 from matcher.rank import EXPERT, Ranker
 from matcher.screen import Screened, screen
 from matcher.selection import Ints, Places, Selection

@@ -5,15 +5,28 @@ Each rule's docstring is its entry in the documentation of rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, TRANSPORT, Item, ItemKind
-from datasets.model import LAW_PAPERS, PAPERS, Profile, Proof, Transport, Vacancy, minutes_between
+from datasets.model import (
+    LAW_PAPERS,
+    PAPERS,
+    Adaptation,
+    Demand,
+    Limit,
+    Profile,
+    Proof,
+    Transport,
+    Vacancy,
+    minutes_between,
+)
 from matcher import hours
+from matcher.capacity import Capacity, Need
 from matcher.items import (
+    Judged,
     best_offer,
     brought_mark,
     hands_of,
@@ -26,6 +39,7 @@ from matcher.items import (
 from matcher.verdict import By, Have, Mark, Outcome, Reason, Verdict
 
 Rule = Callable[[Profile, Vacancy, date, date], Iterator[Reason]]
+OfItem = TypeVar("OfItem", Limit, Demand, Adaptation)
 
 VOG: Final = "vog"
 FAR_ABOVE: Final = 3
@@ -82,30 +96,37 @@ def _no_offers(_have: object, _need: object) -> None:
 
 def capacity(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
     """Each item of the person's list against what the place asks on it, by the decision table."""
-    spoken = (
-        {line.item for line in profile.limits} | {line.item for line in vacancy.demands} | {EVENING, NIGHT}
-    )
+    limits, demands = _by_item(profile.limits), _by_item(vacancy.demands)
+    offers = _by_item(vacancy.adaptations)
+    spoken = {*limits, *demands, EVENING, NIGHT}
     if not profile.complete:
         spoken |= set(vacancy.estimates)
     for item in COMPARED:
         if item.slug in spoken:
-            yield from _item(profile, vacancy, on, day, item)
+            lines = tuple(line for line in limits.get(item.slug, ()) if line.active(day))
+            needs = needs_of(vacancy, item, on, demands.get(item.slug, ()))
+            help_ = _offers(profile, vacancy, item, offers.get(item.slug, ()), day)
+            judged, mark, by = judge_item(item, lines, hands_of(profile, item, lines), needs, help_)
+            if not silent_pass(judged, mark, lines):
+                yield reason(item, "capacity", judged, mark, by)
 
 
-def _item(profile: Profile, vacancy: Vacancy, on: date, day: date, item: Item) -> Iterator[Reason]:
-    lines = lines_on(profile, item.slug, day)
-    offered = [one for one in vacancy.adaptations if one.item == item.slug]
-    judged, mark, by = judge_item(
-        item,
-        lines,
-        hands_of(profile, item, lines),
-        needs_of(vacancy, item, on),
-        lambda have, need: best_offer(
-            item, have, need, offered, lambda slug: brought_mark(profile, vacancy, slug, day)
-        ),
+def _by_item(lines: Sequence[OfItem]) -> dict[str, list[OfItem]]:
+    found: dict[str, list[OfItem]] = {}
+    for line in lines:
+        found.setdefault(line.item, []).append(line)
+    return found
+
+
+def _offers(
+    profile: Profile, vacancy: Vacancy, item: Item, offered: Sequence[Adaptation], day: date
+) -> Callable[[Capacity, Need], Judged | None]:
+    """What the place's adaptations make of a need that is too much."""
+    if not offered:
+        return _no_offers
+    return lambda have, need: best_offer(
+        item, have, need, offered, lambda slug: brought_mark(profile, vacancy, slug, day)
     )
-    if not silent_pass(judged, mark, lines):
-        yield reason(item, "capacity", judged, mark, by)
 
 
 def travel(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:

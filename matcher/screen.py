@@ -21,7 +21,8 @@ from matcher.gates import Key, closing, everywhere, gates
 from matcher.held import Held, Stance, stance
 from matcher.hours import edges
 from matcher.index import Index
-from matcher.layers import ByCode, Layer, Plane, Rows, at_least, stacked
+from matcher.layers import ByCode, Layer, Rows
+from matcher.planes import Plane, at_least, stacked
 from matcher.regimes import between
 from matcher.told import SLUGS
 from matcher.verdict import Mark, Outcome

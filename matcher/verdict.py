@@ -43,7 +43,7 @@ class Mark(IntEnum):
     @property
     def outcome(self) -> Outcome:
         """The outcome alone."""
-        return Outcome(min(self // 4, Outcome.BLOCKED))
+        return _OUTCOMES[self]
 
     @property
     def ask(self) -> Whom | None:
@@ -51,6 +51,7 @@ class Mark(IntEnum):
         return _ASK.get(self)
 
 
+_OUTCOMES = {mark: Outcome(min(mark // 4, Outcome.BLOCKED)) for mark in Mark}
 _ASK = {
     Mark.ASK_EMPLOYER: Whom.EMPLOYER,
     Mark.ASK_CANDIDATE: Whom.CANDIDATE,
@@ -133,7 +134,7 @@ class Verdict:
     @property
     def blocking(self) -> tuple[Reason, ...]:
         """The reasons that close the place."""
-        return tuple(reason for reason in self.reasons if reason.outcome is Outcome.BLOCKED)
+        return tuple(reason for reason in self.reasons if reason.mark >= Mark.BLOCKED_BY_ESTIMATE)
 
     @property
     def open(self) -> tuple[Reason, ...]:

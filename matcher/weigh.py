@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher import bits
-from matcher.answers import STEP
 from matcher.bits import Ints
 from matcher.cost import WEIGHTS
 from matcher.held import Stance
 from matcher.index import Index
 from matcher.layers import ByCode, Part, Rows
+from matcher.planes import STEP
 
 AT_ONCE = 1 << 18
 """So many places are weighed at once."""

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.model import Point, Profile, Vacancy
-from matcher.answers import STEP
 from matcher.cost import WEIGHTS, cost
 from matcher.index import Index
+from matcher.planes import STEP
 from matcher.rules import check
 from matcher.screen import screen
 from matcher.verdict import Mark, Outcome
