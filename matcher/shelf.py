@@ -26,7 +26,7 @@ PLAIN: Final = (str, int, type(None))
 def fits(value: object) -> bool:
     """Whether a value can stand on a shelf."""
     if isinstance(value, np.ndarray):
-        return value.dtype != object
+        return bool(value.dtype != object)
     if isinstance(value, Mapping):
         return all(isinstance(key, str) and fits(one) for key, one in value.items())
     if type(value).__name__ in RECORDS or isinstance(value, tuple):

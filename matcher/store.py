@@ -27,6 +27,7 @@ ABOUT: Final = "index.json"
 NETWORK: Final = "network"
 ARRAYS: Final = "arrays"
 PLACES: Final = "places"
+_KEPT_IN: Final = "_matcher_kept_in"
 _SLOW_TO_OPEN: Final = frozenset({"ids", "table"})
 """Columns of places that the network's own tables hold already."""
 
@@ -72,7 +73,14 @@ def open_kept(folder: str | Path, on: date | None = None) -> Index:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(_again(path, "a whole index of this version", f"a damaged one ({error})")) from error
     vars(index.places).update(columns)
+    vars(index)[_KEPT_IN] = path.resolve()
     return index
+
+
+def kept_in(index: Index) -> Path | None:
+    """The folder that an index was opened from."""
+    found: Path | None = vars(index).get(_KEPT_IN)
+    return found
 
 
 def content(folder: str | Path) -> str:

@@ -1,0 +1,115 @@
+"""What is asked when everybody's lists are made, and the work on one piece of it, in this process or another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+import pandas as pd
+
+from datasets.network import Network
+from matcher import lists, store
+from matcher.index import Index
+from matcher.lists import AT_ONCE, Lists
+from matcher.rank import Ranker, Weighted
+
+_OPENED: Final[dict[tuple[Path, str], Index]] = {}
+_ONE: Final = Lock()
+"""An index keeps what it works out, so one thread of a process works at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a process needs to make any piece: where the index is kept, and what is asked of it."""
+
+    folder: Path
+    content: str
+    n: int
+    ranker: Ranker
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is asked: everybody's first `n` on a day; `given` is the index where there is one already."""
+
+    network: Network
+    on: date
+    n: int
+    ranker: Ranker
+    given: Index | None = None
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Everybody in order."""
+        return lists.everybody(self.network)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the network on the day."""
+        return self.given or Index.of(self.network, self.on)
+
+    @property
+    def total(self) -> int:
+        """The number of pieces."""
+        return max(1, -(-len(self.ids) // AT_ONCE))
+
+    def hands(self, workers: int | None) -> int:
+        """How many processes there is work for."""
+        return min(workers or cores(), self.total)
+
+    def here(self, missing: Iterable[int]) -> Iterator[tuple[int, pd.DataFrame]]:
+        """Pieces made in this process."""
+        people = lists.in_pieces(self.ids) or [()]
+        for at in missing:
+            yield at, lists.piece(self.index, people[at], self.n, self.ranker)
+
+    def lists(self, frame: pd.DataFrame) -> Lists:
+        """The answer."""
+        return Lists(self.network, self.on, self.ids, self.ranker.names, frame)
+
+    def job(self, folder: Path) -> Job:
+        """What other processes need; the index is kept in the folder where it isn't kept yet."""
+        given = self.given and store.kept_in(self.given)
+        if given is None and not folder.exists():
+            store.keep(self.index, folder)
+        folder = given or folder
+        # A read-only mapping doesn't travel between processes, a plain one does.
+        ranker, content = self.ranker, store.content(folder)
+        carried = replace(ranker, weights=dict(ranker.weights)) if isinstance(ranker, Weighted) else ranker
+        return Job(folder=folder, content=content, n=self.n, ranker=carried)
+
+
+def made_there(job: Job, at: int) -> bytes:
+    """One piece as Parquet, made in any process that can read the kept index."""
+    with _ONE:
+        index = _opened(job)
+        ((_, frame),) = Task(index.network, index.on, job.n, job.ranker, index).here([at])
+        return lists.parquet([frame], job.ranker.names)
+
+
+def _opened(job: Job) -> Index:
+    """The kept index, opened once in a process."""
+    key = (job.folder, job.content)
+    if key not in _OPENED:
+        _OPENED.clear()
+        _OPENED[key] = store.open_kept(job.folder)
+    return _OPENED[key]
+
+
+def reads(job: Job) -> bool | str:
+    """Whether this process reads the kept index as it was kept; else why not."""
+    try:
+        return store.content(job.folder) == job.content or "another index stands there"
+    except ValueError as error:
+        return str(error)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
