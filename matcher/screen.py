@@ -28,11 +28,8 @@ from matcher.told import SLUGS
 from matcher.verdict import Mark, Outcome
 from matcher.weigh import weigh
 
-FIRST = {
-    Outcome.MARGINAL: Mark.MARGINAL, Outcome.ADAPT: Mark.ADAPT, Outcome.ASK: Mark.ASK_EMPLOYER,
-    Outcome.BLOCKED: Mark.BLOCKED_BY_ESTIMATE,
-}  # fmt: skip
-"""The mildest mark of each outcome."""
+OPEN = (Outcome.MARGINAL, Outcome.ADAPT, Outcome.ASK)
+"""The outcomes between a fit and a closed place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +108,42 @@ class Screened:
     @cached_property
     def outcomes(self) -> Mapping[Outcome, int]:
         """How many places there are of each outcome."""
-        least = [bits.count(self.closed)]
-        sets = [(mark, self._from(mark)) for mark in (Mark.ASK_EMPLOYER, Mark.ADAPT, Mark.MARGINAL)]
-        for _, places in sets:
-            least.append(bits.count(places | self.closed))
+        united = self._united
+        least, worse = [bits.count(self._closings[0])], self._closings[0].copy()
+        for outcome in (Outcome.ASK, Outcome.ADAPT, Outcome.MARGINAL):
+            worse |= united[outcome]
+            least.append(bits.count(worse))
         counts = np.diff([0, *least, self.size]).tolist()
         return MappingProxyType(dict(zip(reversed(Outcome), counts, strict=True)))
 
     @cached_property
+    def _united(self) -> Mapping[Outcome, Words]:
+        """The places of which any rule says the mildest mark of an outcome that isn't BLOCKED, and worse of it."""
+        found = {outcome: bits.none(self.size) for outcome in OPEN}
+        for layer in self.layers.values():
+            seen = set()
+            for plane in layer.planes:
+                outcome = Mark(plane.mark).outcome
+                if outcome not in seen and outcome is not Outcome.BLOCKED:
+                    found[outcome] |= plane.places
+                    seen.add(outcome)
+        return found
+
+    @cached_property
+    def _closings(self) -> tuple[Words, Words]:
+        """The places that any rule closes, and those that more than one closes."""
+        closed, more, both = (bits.none(self.size) for _ in range(3))
+        for plane in self._closing.values():
+            np.bitwise_and(closed, plane.places, out=both)
+            more |= both
+            closed |= plane.places
+        return closed, more
+
+    @cached_property
     def once(self) -> Words:
         """The places that one rule and item alone closes."""
-        once, more = bits.none(self.size), bits.none(self.size)
-        for plane in self._closing.values():
-            more |= once & plane.places
-            once |= plane.places
-        return once & ~more
+        closed, more = self._closings
+        return closed & ~more
 
     @cached_property
     def _closing(self) -> Mapping[Key, Plane]:
