@@ -12,7 +12,7 @@ from typing import Any
 from datasets.read import read_network
 from evaluation.benchmarks.country import ON
 from evaluation.benchmarks.timing import Peak
-from matcher.match import match_all
+from matcher.batch import match_all
 
 
 def lists(folder: Path, n: int, workers: int, asked: Sequence[str]) -> dict[str, Any]:

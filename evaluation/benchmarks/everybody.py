@@ -43,7 +43,7 @@ def run(setting: Setting) -> list[Figure]:
     setting.say(f"    {len(network.profiles):,} people, {len(network.vacancies):,} places")
     table = Table.of(Index.of(network, ON))
     queries = [scored(network.profiles[id], table) for id in asked]
-    people, network = len(network.profiles), None  # its memory is needed below
+    people = len(network.profiles)
     found = fresh(folder, setting.cores, asked)
     answers = [[(id, score) for id, score in found["lists"][one]] for one in asked]
     held = contest.hold(
