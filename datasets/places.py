@@ -10,6 +10,7 @@ import gzip
 import os
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -56,6 +57,8 @@ Set by hand for an ordinary Dutch commute, careful rather than exact: water, tim
 jams aren't known. A table of minutes (`minutes.csv`) and a person's own minutes win over it.
 """
 
+KEPT: Final = 1 << 14
+"""So many ways between two points are kept."""
 EARTH_KM: Final = 6371.0
 GZIP: Final = b"\x1f\x8b"
 LATITUDES: Final = (50.5, 53.8)
@@ -89,6 +92,7 @@ def minutes_for(km: npt.NDArray[np.float64], transport: str) -> npt.NDArray[np.f
     return np.asarray(np.ceil(np.round(minutes, 6)))
 
 
+@lru_cache(maxsize=KEPT)
 def minutes(origin: Point, target: Point, transport: str) -> int:
     """Estimated minutes one way between two points."""
     return int(minutes_for(km_to(origin, [target.lat], [target.lon]), transport)[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from datasets.items import EVENING, ITEMS, NIGHT, NONE, PRESENT, Item, Layout
 from datasets.model import Adaptation, Demand, Limit, Period, Profile, Side, Source, Vacancy
@@ -51,6 +51,44 @@ class Judged:
 def lines_on(profile: Profile, slug: str, day: date) -> tuple[Limit, ...]:
     """The lines of a person's list on an item that count on a day."""
     return tuple(line for line in profile.limits if line.item == slug and line.active(day))
+
+
+class _One:
+    """A person as the key of what is kept: the very record, whatever another says."""
+
+    __slots__ = ("profile",)
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+
+    def __hash__(self) -> int:
+        return id(self.profile)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _One) and other.profile is self.profile
+
+
+class Said(NamedTuple):
+    """What a person's list says of an item on a day: its lines and the capacities that they leave."""
+
+    lines: tuple[Limit, ...]
+    hands: Hands
+
+
+def said_on(profile: Profile, day: date) -> Mapping[str, Said]:
+    """What a person's list says on a day, per item with lines that count; kept for the next place."""
+    return _said_on(_One(profile), day)
+
+
+@lru_cache(maxsize=256)
+def _said_on(one: _One, day: date) -> Mapping[str, Said]:
+    found: dict[str, list[Limit]] = {}
+    for line in one.profile.limits:
+        if line.active(day):
+            found.setdefault(line.item, []).append(line)
+    return MappingProxyType({
+        slug: Said(tuple(lines), hands_of(one.profile, ITEMS[slug], lines)) for slug, lines in found.items()
+    })  # fmt: skip
 
 
 def hands_of(profile: Profile, item: Item, lines: Sequence[Limit]) -> Hands:
@@ -142,7 +180,7 @@ def in_words(item: Item, hands: Hands, lines: Sequence[Limit]) -> bool:
 
 def raised(lines: Sequence[Limit], judged: Judged, *, words: bool) -> tuple[Mark, By]:
     """The mark after the two things that only raise it: an open note, and a limit in words alone."""
-    by = _BY[judged.need.known]
+    by = _by(judged.need.known)
     if words and judged.mark <= Mark.ASK_EXPERT:
         return Mark.ASK_EXPERT, By.FREE_TEXT
     noted = any(line.open_note for line in lines) and judged.need.known is not Known.NOT_ASKED
@@ -151,12 +189,12 @@ def raised(lines: Sequence[Limit], judged: Judged, *, words: bool) -> tuple[Mark
     return judged.mark, by
 
 
-_BY: Final = {
-    Known.RECORDED: By.RECORDED,
-    Known.ESTIMATED: By.ESTIMATE,
-    Known.SILENT: By.SILENT,
-    Known.NOT_ASKED: By.NOT_ASKED,
-}
+def _by(known: Known) -> By:
+    if known is Known.RECORDED:
+        return By.RECORDED
+    if known is Known.ESTIMATED:
+        return By.ESTIMATE
+    return By.SILENT if known is Known.SILENT else By.NOT_ASKED
 
 
 def judge_item(

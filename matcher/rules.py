@@ -16,7 +16,6 @@ from datasets.model import (
     PAPERS,
     Adaptation,
     Demand,
-    Limit,
     Profile,
     Proof,
     Transport,
@@ -34,12 +33,13 @@ from matcher.items import (
     lines_on,
     needs_of,
     reason,
+    said_on,
     silent_pass,
 )
 from matcher.verdict import By, Have, Mark, Outcome, Reason, Verdict
 
 Rule = Callable[[Profile, Vacancy, date, date], Iterator[Reason]]
-OfItem = TypeVar("OfItem", Limit, Demand, Adaptation)
+OfItem = TypeVar("OfItem", Demand, Adaptation)
 
 VOG: Final = "vog"
 FAR_ABOVE: Final = 3
@@ -96,17 +96,16 @@ def _no_offers(_have: object, _need: object) -> None:
 
 def capacity(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
     """Each item of the person's list against what the place asks on it, by the decision table."""
-    limits, demands = _by_item(profile.limits), _by_item(vacancy.demands)
-    offers = _by_item(vacancy.adaptations)
-    spoken = {*limits, *demands, EVENING, NIGHT}
+    said, demands, offers = said_on(profile, day), _by_item(vacancy.demands), _by_item(vacancy.adaptations)
+    spoken = {*(line.item for line in profile.limits), *demands, EVENING, NIGHT}
     if not profile.complete:
         spoken |= set(vacancy.estimates)
     for item in COMPARED:
         if item.slug in spoken:
-            lines = tuple(line for line in limits.get(item.slug, ()) if line.active(day))
+            lines, hands = said.get(item.slug) or ((), hands_of(profile, item, ()))
             needs = needs_of(vacancy, item, on, demands.get(item.slug, ()))
             help_ = _offers(profile, vacancy, item, offers.get(item.slug, ()), day)
-            judged, mark, by = judge_item(item, lines, hands_of(profile, item, lines), needs, help_)
+            judged, mark, by = judge_item(item, lines, hands, needs, help_)
             if not silent_pass(judged, mark, lines):
                 yield reason(item, "capacity", judged, mark, by)
 

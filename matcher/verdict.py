@@ -48,16 +48,18 @@ class Mark(IntEnum):
     @property
     def ask(self) -> Whom | None:
         """Whom to ask; for a place blocked by an estimate the employer, whose answer may open it."""
-        return _ASK.get(self)
+        return _ASK[self]
 
 
-_OUTCOMES = {mark: Outcome(min(mark // 4, Outcome.BLOCKED)) for mark in Mark}
-_ASK = {
-    Mark.ASK_EMPLOYER: Whom.EMPLOYER,
-    Mark.ASK_CANDIDATE: Whom.CANDIDATE,
-    Mark.ASK_EXPERT: Whom.EXPERT,
-    Mark.BLOCKED_BY_ESTIMATE: Whom.EMPLOYER,
+_OUTCOMES = tuple(Outcome(min(mark // 4, Outcome.BLOCKED)) for mark in range(Mark.BLOCKED + 1))
+_WHOM = {
+    Mark.ASK_EMPLOYER.value: Whom.EMPLOYER,
+    Mark.ASK_CANDIDATE.value: Whom.CANDIDATE,
+    Mark.ASK_EXPERT.value: Whom.EXPERT,
+    Mark.BLOCKED_BY_ESTIMATE.value: Whom.EMPLOYER,
 }
+_ASK = tuple(_WHOM.get(mark) for mark in range(Mark.BLOCKED + 1))
+"""By the number of the mark: a verdict asks this for every reason."""
 
 
 class By(StrEnum):
