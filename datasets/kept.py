@@ -56,7 +56,7 @@ def keep(network: Network, folder: str | Path) -> None:
     """
     arrow()
     target = Path(folder)
-    if network.catalogue is not read_catalogue() or network.vocabulary is not read_vocabulary():
+    if not keepable(network):
         raise KeptError(
             "network: expected the embedded catalogue and vocabulary, got others. Keep it without."
         )
@@ -71,6 +71,11 @@ def keep(network: Network, folder: str | Path) -> None:
         _swap(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def keepable(network: Network) -> bool:
+    """Whether a network can be kept: its catalogue and vocabulary are the embedded ones, which aren't copied."""
+    return network.catalogue is read_catalogue() and network.vocabulary is read_vocabulary()
 
 
 def open_kept(folder: str | Path) -> Network:

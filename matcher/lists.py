@@ -99,7 +99,8 @@ def piece(index: Index, ids: Sequence[str], n: int, ranker: Ranker) -> pd.DataFr
         np.concatenate([one[at] for one in found]) if found else np.empty(0, dtype=np.int64)
         for at in range(3)
     )
-    names, values = ranker.names, parts.reshape(len(rows), -1)
+    names = ranker.names
+    values = parts.reshape(len(rows), len(names))
     ranks = [np.arange(1, size + 1, dtype=np.int32) for size in sizes]
     return pd.DataFrame(
         {

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from datasets import kept
+from datasets.network import Network
 from matcher import shelf
 from matcher.index import Index
 from matcher.selection import Places
@@ -54,6 +55,11 @@ def keep(index: Index, folder: str | Path) -> None:
         swap(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def keepable(network: Network) -> bool:
+    """Whether an index of this network can be kept: catalogue and vocabulary are the embedded ones."""
+    return kept.keepable(network)
 
 
 def open_kept(folder: str | Path, on: date | None = None) -> Index:

@@ -60,8 +60,9 @@ class Task:
         return max(1, -(-len(self.ids) // AT_ONCE))
 
     def hands(self, workers: int | None) -> int:
-        """How many processes there is work for."""
-        return min(workers or cores(), self.total)
+        """How many processes there is work for; this one alone where others couldn't read the network."""
+        alone = workers is None and not store.keepable(self.network)
+        return 1 if alone else min(workers or cores(), self.total)
 
     def here(self, missing: Iterable[int]) -> Iterator[tuple[int, pd.DataFrame]]:
         """Pieces made in this process."""

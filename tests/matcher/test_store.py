@@ -22,17 +22,17 @@ from matcher.index import Index
 from matcher.match import match
 from matcher.store import StoreError, keep, kept_in, open_kept
 from tests.build import ON, profile, vacancy
+from tests.matcher.kept import country, embedded
 from tests.matcher.networks import networks, open_people
 from tests.region import region
 
 pytest.importorskip("pyarrow")
-PEOPLE = [profile(id="k-1", lifting=10), profile(id="k-2", old_function="magazijnmedewerker")]
-PLACES = [vacancy(id=f"v-{at}", lifting=5 * at, postcode=f"{1000 + at}AB") for at in range(5)]
+PERSON = profile(id="k-0", lifting=10)
 
 
 @pytest.fixture
 def network() -> Network:
-    return region(PLACES, people=PEOPLE)
+    return country(3)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def folder(network: Network, tmp_path: Path) -> Iterator[Path]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(open_people(), networks())
+@given(open_people(), networks().map(embedded))
 def test_what_is_opened_is_what_was_kept(person: Profile, network: Network) -> None:
     index = Index.of(network, ON)
     with TemporaryDirectory() as home:
@@ -91,11 +91,11 @@ def test_changed_places_are_kept_in_the_tables(network: Network, tmp_path: Path)
     changed = network.with_places([vacancy(id="v-new", lifting=1), vacancy(id="v-1", lifting=25)])
     keep(Index.of(changed, ON), tmp_path / "kept")
     found = open_kept(tmp_path / "kept")
-    assert match(PEOPLE[0], found.network, on=ON, index=found) == match(PEOPLE[0], changed, on=ON)
+    assert match(PERSON, found.network, on=ON, index=found) == match(PERSON, changed, on=ON)
 
 
 def test_a_network_without_places_and_people(tmp_path: Path) -> None:
-    keep(Index.of(region([]), ON), tmp_path / "kept")
+    keep(Index.of(embedded(region([])), ON), tmp_path / "kept")
     found = open_kept(tmp_path / "kept")
     assert len(found) == 0
     assert match(profile(), found.network, on=ON, index=found) == []
@@ -172,11 +172,11 @@ def test_another_process_opens_it(folder: Path, network: Network) -> None:
     code = (
         "from matcher.match import match\nfrom matcher.store import open_kept\n"
         f"index = open_kept({str(folder)!r})\nnetwork = index.network\n"
-        "found = match(network.profiles['k-1'], network, on=index.on, index=index)\n"
+        "found = match(network.profiles['k-0'], network, on=index.on, index=index)\n"
         "print(*(f'{one.vacancy}={one.score}' for one in found))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    mine = match(network.profiles["k-1"], network, on=ON)
+    mine = match(network.profiles["k-0"], network, on=ON)
     assert mine
     assert done.stdout.split() == [f"{one.vacancy}={one.score}" for one in mine]
 
