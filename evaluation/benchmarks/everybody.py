@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 from datasets.network import Network
 from evaluation.benchmarks.country import ON
-from evaluation.benchmarks.figures import Figure, Limit
+from evaluation.benchmarks.figures import Curve, Figure, Limit
 from evaluation.benchmarks.rivals import contest, planted
 from evaluation.benchmarks.rivals.score import scored
 from evaluation.benchmarks.rivals.table import Table
@@ -33,6 +33,8 @@ WARM: Final = 3
 ALONE: Final = "pandas"
 """Works on one core; its time is divided by the cores, as if it had run on all of them without loss."""
 PATIENCE: Final = 1800
+PARTS: Final = (25, 5)
+"""A twenty-fifth and a fifth of the people are listed too, for how cost grows."""
 
 
 def run(setting: Setting) -> list[Figure]:
@@ -47,7 +49,7 @@ def run(setting: Setting) -> list[Figure]:
     found = fresh(folder, setting.cores, asked)
     answers = [[(id, score) for id, score in found["lists"][one]] for one in asked]
     held = contest.hold(
-        table, ASKED_OF, lambda rival, query: rival.best(query, TOP), queries[:WARM],
+        table, contest.fewer(ASKED_OF, setting), lambda rival, query: rival.best(query, TOP), queries[:WARM],
         list(zip(queries[WARM:], answers[WARM:], strict=True)),
     )  # fmt: skip
     noticed = planted.list_noticed(table, queries, answers)
@@ -60,7 +62,8 @@ def run(setting: Setting) -> list[Figure]:
                 Limit(times=5, against=("Polars",)),
             ),
             also={"peak": found["peak"], "lists a second": found["people"] / found["seconds"]},
-            rivals=together(held, people, setting.cores), exact=not held.unequal and noticed and whole,
+            rivals=together(held, people, setting.cores), curves=(growth(folder, setting.cores, found),),
+            exact=not held.unequal and noticed and whole,
             notes=(
                 f"{people:,} people, top {TOP} each, the index built in that time. Of the rivals {held.numbers()} "
                 "people, the median times everybody; pandas divided by the cores.",
@@ -82,17 +85,18 @@ def together(held: contest.Contest, people: int, cores: int) -> dict[str, float]
     return {name: one * people / 1000 / (cores if name == ALONE else 1) for name, one in medians.items()}
 
 
-def fresh(folder: Path, workers: int, asked: Sequence[str]) -> dict[str, Any]:
-    """What a new process measured; RuntimeError with its last words where it failed."""
-    command = [
-        sys.executable,
-        "-m",
-        "evaluation.benchmarks.crowd",
-        str(folder),
-        str(TOP),
-        str(workers),
-        *asked,
-    ]
+def growth(folder: Path, cores: int, whole: Mapping[str, Any]) -> Curve:
+    """The seconds for fewer people over the same places, and for everybody."""
+    sizes = [int(whole["people"]) // part for part in PARTS]
+    points = {size: float(fresh(folder, cores, (), size)["seconds"]) for size in sizes}
+    points[int(whole["people"])] = float(whole["seconds"])
+    return Curve(work="everybody", who="ours", along="profiles", unit="s", points=points)
+
+
+def fresh(folder: Path, workers: int, asked: Sequence[str], people: int = 0) -> dict[str, Any]:
+    """What a new process measured of so many people (0 is everybody); RuntimeError where it failed."""
+    numbers = map(str, (TOP, workers, people))
+    command = [sys.executable, "-m", "evaluation.benchmarks.crowd", str(folder), *numbers, *asked]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     if done.returncode:
         raise RuntimeError(f"everybody: {done.stderr.strip().splitlines()[-1:] or done.returncode}")

@@ -51,31 +51,30 @@ class Wanted:
 
 def run(setting: Setting) -> list[Figure]:
     """A row for nearby, for everywhere, and for everywhere in each skewed country."""
-    found = []
+    found, asked = [], ASKED // 2 if setting.quick else ASKED
+    often, seldom = contest.fewer(ASKED_OF, setting), contest.fewer(ASKED_IN_SKEWED, setting)
     for shape in SHAPES:
         index = Index.of(setting.network(PLACES, PEOPLE, shape), ON)
         table = Table.of(index)
         if shape == ORDINARY:
-            people = probes(index.network, WARM + ASKED, setting.seed)
-            near = _row(
-                "one profile's list, 25 to 60 km", table, nearby(people, setting.seed), ASKED_OF, NEARBY
-            )
+            people = probes(index.network, WARM + asked, setting.seed)
+            near = _row("one profile's list, 25 to 60 km", table, nearby(people, setting.seed), often, NEARBY)
             found += [
                 near,
-                _row("the same without a radius", table, everywhere(people), ASKED_OF, EVERYWHERE),
+                _row("the same without a radius", table, everywhere(people), often, EVERYWHERE),
             ]
         else:
-            people = skewed(index, shape, setting.seed)
+            people = skewed(index, shape, asked // 2, setting.seed)
             work = f"without a radius, {shape}"
-            found.append(_row(work, table, everywhere(people), ASKED_IN_SKEWED, EVERYWHERE))
+            found.append(_row(work, table, everywhere(people), seldom, EVERYWHERE))
     return found
 
 
-def skewed(index: Index, shape: str, seed: int) -> list[Profile]:
+def skewed(index: Index, shape: str, asked: int, seed: int) -> list[Profile]:
     """People as a skewed country has them: without limits where all is at the norm, at the limit where that is."""
     if shape == "all at the norm":
-        return probes(index.network, WARM + ASKED // 2, seed, (0, 0))
-    return probes(index.network, WARM + ASKED // 2, seed, at_limit=shape == "all at the limit")
+        return probes(index.network, WARM + asked, seed, (0, 0))
+    return probes(index.network, WARM + asked, seed, at_limit=shape == "all at the limit")
 
 
 def nearby(people: Sequence[Profile], seed: int) -> list[Wanted]:
@@ -137,7 +136,7 @@ def hold(
 ) -> tuple[contest.Contest, bool]:  # fmt: skip
     """The rivals' times and differences, and whether planted errors are noticed."""
     most = max(asked_of.values())
-    before = [scored(one.person, table, one.km) for one in warm[:most]]
+    before = [scored(one.person, table, one.km) for one in warm[: contest.FIRST]]
     queries = [scored(one.person, table, one.km) for one in asked[:most]]
     held = contest.hold(
         table, asked_of, lambda rival, query: rival.best(query, TOP), before,

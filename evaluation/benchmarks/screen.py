@@ -7,7 +7,7 @@ pairs drawn at random, and an error put in on purpose must be noticed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,9 +51,9 @@ def run(setting: Setting) -> list[Figure]:
     """One row, with how cost grows with places."""
     smaller = {setting.size(size): _smaller(setting, size) for size in SMALLER}
     network = setting.network(PLACES, PEOPLE)
-    index, (warm, asked) = Index.of(network, ON), _people(network, setting.seed)
+    index, (warm, asked) = Index.of(network, ON), _people(network, setting)
     ours = measured(index, warm, asked)
-    held, noticed = _held(index, warm, asked, ours)
+    held, noticed = _held(index, warm, asked, ours, contest.fewer(ASKED_OF, setting))
     people = [*asked, *network.profiles.values()]
     wrong = [*held.unequal, *unlike(people, index, setting.size(PAIRS), setting.seed)]
     noticed = noticed and pair_noticed(people, index, setting.seed)
@@ -82,15 +82,15 @@ def _notes(held: contest.Contest, ours: Ours, setting: Setting) -> tuple[str, ..
     )
 
 
-def _people(network: Network, seed: int) -> tuple[list[Profile], list[Profile]]:
-    """Those who are looked up before, and those who are timed: all different."""
-    people = probes(network, WARM + ASKED, seed)
+def _people(network: Network, setting: Setting) -> tuple[list[Profile], list[Profile]]:
+    """Those who are looked up before, and those who are timed: all different; of these a third in a quick run."""
+    people = probes(network, WARM + (ASKED // 3 if setting.quick else ASKED), setting.seed)
     return people[:WARM], people[WARM:]
 
 
 def _smaller(setting: Setting, places: int) -> Timed:
     network = setting.network(places, PEOPLE)
-    index, (warm, asked) = Index.of(network, ON), _people(network, setting.seed)
+    index, (warm, asked) = Index.of(network, ON), _people(network, setting)
     return measured(index, warm, asked).time
 
 
@@ -113,14 +113,14 @@ def _bytes(person: Profile, index: Index) -> int:
 
 
 def _held(
-    index: Index, warm: Sequence[Profile], asked: Sequence[Profile], ours: Ours
+    index: Index, warm: Sequence[Profile], asked: Sequence[Profile], ours: Ours, asked_of: Mapping[str, int]
 ) -> tuple[contest.Contest, bool]:
     """The rivals' times and differences, and whether a planted error is noticed."""
-    table, most = Table.of(index), max(ASKED_OF.values())
-    before = [compiled(one, table) for one in warm[:most]]
+    table, most = Table.of(index), max(asked_of.values())
+    before = [compiled(one, table) for one in warm]
     queries = [compiled(one, table) for one in asked[:most]]
     held = contest.hold(
-        table, ASKED_OF, lambda rival, query: rival.screen(query), before,
+        table, asked_of, lambda rival, query: rival.screen(query), before,
         list(zip(queries, ours.answers, strict=False)),
     )  # fmt: skip
     wrong = [planted.miscounted(ours.answers[0]), *ours.answers[1:]]
