@@ -47,7 +47,7 @@ class Column:
             return list(self._cells[rows].tolist())
         if isinstance(rows, slice):
             return list(self._arrow.slice(rows.start, rows.stop - rows.start).to_pylist())
-        return list(self._arrow.take(rows).to_pylist())
+        return [self._arrow[int(row)].as_py() for row in rows]
 
 
 def columns_of(frame: pd.DataFrame) -> dict[str, Column]:

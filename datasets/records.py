@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from math import isnan
 from typing import Any, Final, TypeVar
 
@@ -17,6 +18,8 @@ PROFILE_LINES: Final = ("limits", "hours", "competences", "papers", "wishes")
 VACANCY_LINES: Final = ("demands", "adaptations", "asks")
 PARENTS: Final = dict.fromkeys(PROFILE_LINES, "profile") | dict.fromkeys(VACANCY_LINES, "vacancy")
 
+KEPT: Final = 1 << 15
+"""So many lines that many places have are kept as records."""
 Row = Mapping[str, Any]
 E = TypeVar("E")
 
@@ -152,14 +155,22 @@ def profile(
 
 def demand(row: Row) -> model.Demand:
     """A demand from its line; an empty `often` is regular, an empty source the employer."""
+    texts = row["item"], row["level"], row["side"], row["often"], row["source"]
+    return _demand(texts, number(row["amount"]), day(row["on"]))
+
+
+@lru_cache(maxsize=KEPT)
+def _demand(texts: tuple[str, str, str, str, str], amount: float | None, on: date | None) -> model.Demand:
+    """Many places ask alike, so what was made of such a line lately is kept."""
+    item, level, side, often, source = texts
     return model.Demand(
-        item=row["item"],
-        amount=number(row["amount"]),
-        level=row["level"],
-        side=one_of(model.Side, row["side"]),
-        often=one_of(model.Often, row["often"]) or model.Often.REGULAR,
-        source=one_of(model.Source, row["source"]) or model.Source.EMPLOYER,
-        on=day(row["on"]),
+        item=item,
+        amount=amount,
+        level=level,
+        side=one_of(model.Side, side),
+        often=one_of(model.Often, often) or model.Often.REGULAR,
+        source=one_of(model.Source, source) or model.Source.EMPLOYER,
+        on=on,
     )
 
 
@@ -178,9 +189,15 @@ def _adaptation(row: Row) -> model.Adaptation:
 
 
 def _ask(row: Row) -> model.Ask:
-    return model.Ask(what=row["what"], essential=flag(row["essential"]), level=whole(row["level"]))
+    return _made_ask(row["what"], flag(row["essential"]), whole(row["level"]))
 
 
+@lru_cache(maxsize=KEPT)
+def _made_ask(what: str, essential: bool | None, level: int | None) -> model.Ask:
+    return model.Ask(what=what, essential=essential, level=level)
+
+
+@lru_cache(maxsize=64)
 def _periods(text: str) -> frozenset[model.Period] | None:
     return frozenset(model.Period(part) for part in text.split(";")) if text else None
 
