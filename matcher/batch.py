@@ -37,6 +37,8 @@ Pieces = Iterator[tuple[int, bytes]]
 MOST_FALLS: Final = 3
 """So many times in a row processes may die before anything is finished."""
 INDEX: Final = "index"
+PATIENCE: Final = 10.0
+"""Seconds in which a scheduler answers."""
 
 
 def match_all(
@@ -188,7 +190,7 @@ def _on_cluster(job: Job, missing: Sequence[int], address: str) -> Pieces:
     """Pieces made by the workers of a Dask cluster; what a worker that dies had in hand another one does."""
     dask = _distributed()
     try:
-        client = dask.Client(address, set_as_default=False)
+        client = dask.Client(address, timeout=PATIENCE, set_as_default=False)
     except OSError as error:
         raise RunError(
             f"cluster: expected a Dask scheduler at {address}, got no answer. Start one, or mend the address."
@@ -196,7 +198,7 @@ def _on_cluster(job: Job, missing: Sequence[int], address: str) -> Pieces:
     with client:
         _readable_by_all(client, job)
         at_of = {client.submit(made_there, job, at, pure=False, retries=MOST_FALLS): at for at in missing}
-        for future, data in dask.as_completed(list(at_of), with_results=True):
+        for future, data in dask.as_completed(list(at_of), with_results=True, loop=client.loop):
             yield at_of.pop(future), data
 
 

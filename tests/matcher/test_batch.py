@@ -196,12 +196,12 @@ def test_processes_go_on_where_an_interrupted_run_was(network: Network, plain: L
 
 
 def killing(profile: Profile, places: Places, on: date) -> Same:
-    """A part of a score that kills the process in which it is worked out, as often as the file says."""
-    mark = Path(os.environ[MARK])
-    left = int(mark.read_text(encoding="utf-8"))
-    if left and profile.id == "k-64":
-        mark.write_text(str(left - 1), encoding="utf-8")
-        os.kill(os.getpid(), signal.SIGKILL)
+    """A part of a score that kills the process in which it is worked out, once per file in a folder."""
+    if profile.id == "k-64":
+        for one in sorted(Path(os.environ[MARK]).iterdir()):
+            if one.name != "always":
+                one.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
     return Same(500)
 
 
@@ -211,19 +211,21 @@ KILLER = Weighted({**EXPERT.weights, "killing": Weight(0, killing, "for a test")
 @pytest.fixture
 def mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     found = tmp_path / "mark"
+    found.mkdir()
     monkeypatch.setenv(MARK, str(found))
     return found
 
 
 def test_a_killed_process_loses_nothing(network: Network, plain: Lists, tmp_path: Path, mark: Path) -> None:
-    mark.write_text("2", encoding="utf-8")
+    for time in ("first", "second"):
+        (mark / time).touch()
     made = match_all(network, on=ON, workers=2, ranker=KILLER, folder=tmp_path / "run")
-    assert mark.read_text(encoding="utf-8") == "0"
+    assert not any(mark.iterdir())
     pd.testing.assert_frame_equal(made.table.drop(columns="part_killing"), plain.table)
 
 
 def test_processes_that_keep_dying_are_given_up(network: Network, tmp_path: Path, mark: Path) -> None:
-    mark.write_text("99", encoding="utf-8")
+    (mark / "always").touch()
     with pytest.raises(RunError, match=r"3 times in a row they died .* with workers=1 this process"):
         match_all(network, on=ON, workers=2, ranker=KILLER, folder=tmp_path / "run")
 

@@ -41,7 +41,7 @@ def folder(network: Network, tmp_path: Path) -> Iterator[Path]:
     yield tmp_path / "kept"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(open_people(), networks().map(embedded))
 def test_what_is_opened_is_what_was_kept(person: Profile, network: Network) -> None:
     index = Index.of(network, ON)
