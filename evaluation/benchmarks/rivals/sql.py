@@ -24,17 +24,26 @@ PER_WORD: Final = 31
 Rows = Sequence[npt.NDArray[Any]]
 
 
-def screening(query: Query) -> str:
-    """Per different combination of what closes, and per outcome, how many places there are."""
+def screening(query: Query, *, materialized: bool = False) -> str:
+    """Per different combination of what closes, and per outcome, how many places there are.
+
+    SQLite works an expression out again wherever its name is used, unless it is told to write it down first.
+    """
     words = [f"{word} AS closes{at}" for at, word in enumerate(closing_words(query))]
     shut = " OR ".join(f"closes{at} <> 0" for at in range(len(words)))
     marks = [any_sql(cut for one in query.said for cut in one.at_least(mark)) for mark in CUTS[:3]]
     milder = " ".join(f"WHEN {marks[at]} THEN {at + 1}" for at in (2, 1, 0))
     names = ", ".join(f"closes{at}" for at in range(len(words)))
+    counted = f"SELECT count(*), outcome, {names} FROM judged GROUP BY outcome, {names}"
+    if materialized:
+        case = f"CASE WHEN {any_sql(query.closing_cuts())} THEN 4 {milder} ELSE 0 END AS outcome"
+        return (
+            f"WITH judged AS MATERIALIZED (SELECT {', '.join(words)}, {case} FROM {source(query)}) {counted}"
+        )
     return (
         f"WITH told AS (SELECT *, {', '.join(words)} FROM {source(query)}), "
         f"judged AS (SELECT {names}, CASE WHEN {shut} THEN 4 {milder} ELSE 0 END AS outcome FROM told) "
-        f"SELECT count(*), outcome, {names} FROM judged GROUP BY outcome, {names}"
+        f"{counted}"
     )
 
 

@@ -44,7 +44,7 @@ class Rival:
         """The counts of a query."""
         if query.functions.any():
             self._join(FUNCTION, flag_columns(query))
-        rows = self._base.execute(screening(query)).fetchall()
+        rows = self._base.execute(screening(query, materialized=True)).fetchall()
         return counts_of(query, len(self.table), list(np.array(rows, dtype=np.int64).T))
 
     def best(self, scoring: Scoring, n: int) -> list[tuple[str, int]]:
