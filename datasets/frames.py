@@ -30,7 +30,7 @@ class Column:
         self._arrow: Any = None
         if values.dtype == "str" and hasattr(values.array, "__arrow_array__"):
             arrow = values.array.__arrow_array__()
-            self._arrow = arrow.combine_chunks() if hasattr(arrow, "combine_chunks") else arrow
+            self._arrow = _whole(arrow) if hasattr(arrow, "combine_chunks") else arrow
         elif isinstance(values.dtype, np.dtype):
             self._cells = values.to_numpy()
 
@@ -48,6 +48,11 @@ class Column:
         if isinstance(rows, slice):
             return list(self._arrow.slice(rows.start, rows.stop - rows.start).to_pylist())
         return [self._arrow[int(row)].as_py() for row in rows]
+
+
+def _whole(chunked: Any) -> Any:
+    """All of a column as one stretch; one that is so already isn't copied, for it may be a file that is mapped."""
+    return chunked.chunk(0) if chunked.num_chunks == 1 else chunked.combine_chunks()
 
 
 def columns_of(frame: pd.DataFrame) -> dict[str, Column]:
