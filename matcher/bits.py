@@ -24,6 +24,13 @@ def unpack(words: Words, size: int) -> Bools:
     return np.unpackbits(words.view(np.uint8), count=size, bitorder="little").view(np.bool_)
 
 
+def of(rows: npt.NDArray[np.integer], size: int) -> Words:
+    """The given rows of so many."""
+    flags = np.zeros(size, dtype=np.bool_)
+    flags[rows] = True
+    return pack(flags)
+
+
 def count(words: Words) -> int:
     """How many bits are set."""
     return int(np.add.reduce(np.bitwise_count(words), dtype=np.int64))

@@ -14,17 +14,17 @@ from typing import Final
 
 import numpy as np
 
-from datasets.items import Layout
+from datasets.items import ITEMS, Layout
 from datasets.model import Limit, Profile
 from matcher import bits
 from matcher.answers import Answer, answer, brings_of
 from matcher.bits import Ints, Words
 from matcher.cost import WEIGHTS
-from matcher.index import Index
+from matcher.index import BAND, Index
 from matcher.layers import Rows
 from matcher.planes import STEP, Plane, stacked
 from matcher.rules import COMPARED
-from matcher.told import CODES
+from matcher.told import CODES, SLUGS
 
 CODES_COMPARED: Final = frozenset(CODES[item.slug] for item in COMPARED)
 KEPT_BYTES: Final = 400_000_000
@@ -51,7 +51,7 @@ class Held:
     def _from(self, least: int) -> Words:
         """The places of which at least so much is said."""
         index, said = self.index, self.answer
-        found = bits.pack(self._entered(least))
+        found = self._entered(least)
         plain = said.rest[0] >= least
         if plain.all():
             found |= index.rest(self.code)
@@ -61,17 +61,24 @@ class Held:
             found |= bits.every(len(index)) & ~(index.rest(self.code) | index.entered(self.code))
         return found
 
-    def _entered(self, least: int) -> bits.Bools:
-        found = np.zeros(len(self.index), dtype=bool)
-        kinds = self.index.kinds.get(self.code)
+    def _entered(self, least: int) -> Words:
+        """The places with a kind of which at least so much is said."""
+        index, kinds = self.index, self.index.kinds.get(self.code)
+        found = bits.none(len(index))
         if kinds is None:
             return found
+        few: list[Rows] = []
         for first, last in _runs((self.answer.kinds >= least) & ~kinds.rest):
-            found[self.index.entries(kinds.first + first, kinds.first + last)] = True
+            rows = index.entries(kinds.first + first, kinds.first + last)
+            if len(rows) < BAND:
+                few.append(rows)
+            else:
+                upto = index.before(self.code, kinds.first + last)
+                found |= upto & ~index.before(self.code, kinds.first + first)
         for at, kind in enumerate(kinds.resting.tolist(), start=1):
-            rows = self.index.entries(kinds.first + kind, kinds.first + kind + 1)
-            found[rows] = self.answer.rest[at][self.index.functions.codes[rows]] >= least
-        return found
+            rows = index.entries(kinds.first + kind, kinds.first + kind + 1)
+            few.append(rows[self.answer.rest[at][index.functions.codes[rows]] >= least])
+        return found | bits.of(np.concatenate(few), len(index)) if few else found
 
     @cached_property
     def asked(self) -> Ints:
@@ -160,6 +167,17 @@ class Book:
         self._found.move_to_end(key)
         return self._found[key]
 
+    def warm(self) -> None:
+        """Work out every level of both layouts for complete lists: what most lists say."""
+        for layout in Layout:
+            nobody = Profile(id="", layout=layout)
+            self.base(nobody)
+            for code in sorted(CODES_COMPARED):
+                scale = ITEMS[SLUGS[code]].scales.get(layout)
+                for level in scale.levels[1:] if scale else ():
+                    line = Limit(item=SLUGS[code], level=level)
+                    self.held(nobody, code, {code: (line,)}, self.index.on).planes  # noqa: B018 (kept)
+
     def base(self, profile: Profile) -> Base:
         """What holds for everybody with such a list on the items of which it says nothing."""
         key = (profile.layout, profile.complete)
@@ -194,92 +212,3 @@ class Base:
         for one in self.items.values():
             found += one.usual
         return found
-
-
-@dataclass(frozen=True, eq=False)
-class Stance:
-    """A person's whole list on the places of one stretch of days (all where `where` is None)."""
-
-    base: Base
-    items: Mapping[int, Held]
-    where: Words | None = None
-
-    @cached_property
-    def by_kind(self) -> Ints:
-        """Mark × STEP + cost per kind of all items."""
-        found = self.base.by_kind.copy()
-        for code, one in self.items.items():
-            if code in self.base.index.kinds:
-                kinds = self.base.index.kinds[code]
-                found[kinds.first : kinds.first + len(kinds)] = one.by_kind
-        return found
-
-    @cached_property
-    def usual(self) -> Ints:
-        """What the costs weigh together without kinds, shape (n_complete, n_functions)."""
-        found = self.base.usual.copy()
-        for code, one in self.items.items():
-            found += one.usual
-            if code in self.base.items:
-                found -= self.base.items[code].usual
-        return found
-
-    @cached_property
-    def all(self) -> Mapping[int, Held]:
-        """Every item that says something."""
-        return dict(self.base.items) | dict(self.items)
-
-    @cached_property
-    def heavy(self) -> Ints:
-        """What each kind weighs, -1 where nothing is recorded."""
-        return np.asarray(np.where(self.by_kind < 0, -1, WEIGHTS[self.by_kind % STEP]))
-
-    @cached_property
-    def heard(self) -> tuple[Held, ...]:
-        """Every item that says something, in the order of `position`."""
-        return tuple(self.all.values())
-
-    @cached_property
-    def speaking(self) -> bits.Bools:
-        """The kinds on which the list, or everybody's, says something."""
-        return self.position >= 0
-
-    @cached_property
-    def position(self) -> Ints:
-        """Per kind the position of its item in `usual_of`, -1 where nothing is said of it."""
-        order = np.full(len(CODES), -1, dtype=np.int64)
-        order[list(self.all)] = np.arange(len(self.all))
-        return order[self.base.index.arrays["kind_item"]]
-
-    @cached_property
-    def asked(self) -> Ints:
-        """What each item weighs where nothing is recorded, shape (n_items + 1, n_functions); the last is nothing."""
-        nothing = np.zeros(len(self.base.index.keys), dtype=np.int64)
-        return np.stack([*(one.asked for one in self.all.values()), nothing])
-
-    @cached_property
-    def unasked(self) -> Ints:
-        """What each item weighs where it isn't asked, -1 where it is; shape (n_complete, n_items + 1)."""
-        silent = self.base.index.unasked[:, list(self.all)]
-        weights = [one.unasked for one in self.all.values()]
-        found = np.full((len(silent), len(weights) + 1), -1, dtype=np.int64)
-        found[:, :-1] = np.where(silent, np.array(weights, dtype=np.int64), -1)
-        return found
-
-
-def lists_on(profile: Profile, day: date) -> dict[int, tuple[Limit, ...]]:
-    """The lines that count on a day, per code of their item."""
-    found: dict[int, list[Limit]] = {}
-    for line in profile.limits:
-        if line.active(day):
-            found.setdefault(CODES[line.item], []).append(line)
-    return {code: tuple(lines) for code, lines in found.items()}
-
-
-def stance(profile: Profile, index: Index, day: date, where: Words | None = None) -> Stance:
-    """A person's list on a day, held against the places of an index."""
-    book, lists = Book.of(index), lists_on(profile, day)
-    speaking = set(lists) & CODES_COMPARED
-    speaking |= {code for code, brings in book.brings.items() if any(one in lists for one in brings)}
-    items = {code: book.held(profile, code, lists, day) for code in sorted(speaking)}
-    return Stance(book.base(profile), items, where)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,13 @@ from matcher.kinds import N_ITEMS, Arrays
 from matcher.layout import HOURS, lay_out
 from matcher.selection import Places
 from matcher.told import SLUGS, Days, Floats, Lines, Told
+
+if TYPE_CHECKING:
+    from matcher.screen import Screened
+
+
+BAND = 1 << 16
+"""So many places stand between two cuts of an item; only inside one band they are looked at one by one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +86,10 @@ class Index:
     def _of(self, name: str) -> npt.NDArray[np.int32]:
         found: npt.NDArray[np.int32] = self.arrays[name]
         return found
+
+    def screened(self, profile: Profile) -> Screened | None:
+        """What the rules say of one person, where a kind of index has a way of its own to tell it."""
+        return None
 
     @cached_property
     def places(self) -> Places:
@@ -193,11 +205,32 @@ class Index:
 
     def entered(self, code: int) -> Words:
         """The places that have a kind of an item."""
-        flags = np.zeros(len(self), dtype=bool)
-        if code in self.kinds:
-            own = self.kinds[code]
-            flags[self.entries(own.first, own.first + len(own))] = True
-        return bits.pack(flags)
+        own = self.kinds.get(code)
+        return bits.none(len(self)) if own is None else self.before(code, own.first + len(own))
+
+    def before(self, code: int, kind: int) -> Words:
+        """The places whose kind of an item comes before one: the last cut below it, and the band up to it."""
+        start = self.arrays["entry_start"]
+        first, last = int(start[self.kinds[code].first]), int(start[kind])
+        cut = (last - first) // BAND
+        found = self._cuts(code)[cut]
+        band = self.arrays["entry_rows"][first + cut * BAND : last]
+        return found | bits.of(band, len(self)) if len(band) else found
+
+    def _cuts(self, code: int) -> list[Words]:
+        """The places of the item's first entries, cut after every `BAND` of them; worked out once."""
+        if code not in self._cut:
+            own, start = self.kinds[code], self.arrays["entry_start"]
+            rows = self.arrays["entry_rows"][int(start[own.first]) : int(start[own.first + len(own)])]
+            found = [bits.none(len(self))]
+            for at in range(BAND, len(rows) + 1, BAND):
+                found.append(found[-1] | bits.of(rows[at - BAND : at], len(self)))
+            self._cut[code] = found
+        return self._cut[code]
+
+    @cached_property
+    def _cut(self) -> dict[int, list[Words]]:
+        return {}
 
     def chances(self, item: Item, limit: float) -> Floats:
         """The chance that each function asks more than `limit`, shape (n_functions,); nan without an estimate."""

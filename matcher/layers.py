@@ -45,9 +45,8 @@ class ByCode:
     @cached_property
     def planes(self) -> tuple[Plane, ...]:
         """The places from each mark on that occurs, mildest first."""
-        (coded, values, where), *more = self.parts
-        if not more and where is None:
-            return coded.planes(values)
+        if len(self.parts) == 1 and self.parts[0].where is None:
+            return self.parts[0].coded.planes(self.parts[0].values)
         marks = sorted({int(mark) for part in self.parts for mark in part.values // STEP} - {0})
         return stacked((mark, self._from(mark)) for mark in marks)
 

@@ -18,12 +18,13 @@ from datasets.model import Profile
 from matcher import bits
 from matcher.bits import Bools, Ints, Words
 from matcher.gates import Key, closing, everywhere, gates
-from matcher.held import Held, Stance, stance
+from matcher.held import Held
 from matcher.hours import edges
 from matcher.index import Index
 from matcher.layers import ByCode, Layer, Rows
 from matcher.planes import Plane, at_least, stacked
 from matcher.regimes import between
+from matcher.stance import Stance, stance
 from matcher.told import SLUGS
 from matcher.verdict import Mark, Outcome
 from matcher.weigh import weigh
@@ -214,6 +215,9 @@ class Screened:
 
 def screen(profile: Profile, index: Index) -> Screened:
     """Every rule over every place of the index, for one person."""
+    own = index.screened(profile)
+    if own is not None:
+        return own
     closed = closing(profile)
     if closed:
         return Screened(index, {(closed, ""): everywhere(index, Mark.BLOCKED)})

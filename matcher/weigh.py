@@ -10,10 +10,10 @@ import numpy.typing as npt
 from matcher import bits
 from matcher.bits import Ints
 from matcher.cost import WEIGHTS
-from matcher.held import Stance
 from matcher.index import Index
 from matcher.layers import ByCode, Part, Rows
 from matcher.planes import STEP
+from matcher.stance import Stance
 
 AT_ONCE = 1 << 18
 """So many places are weighed at once."""
