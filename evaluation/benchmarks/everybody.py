@@ -62,7 +62,8 @@ def run(setting: Setting) -> list[Figure]:
                 Limit(times=5, against=("Polars",)),
             ),
             also={"peak": found["peak"], "lists a second": found["people"] / found["seconds"]},
-            rivals=together(held, people, setting.cores), curves=() if setting.quick else (growth(folder, setting.cores, found),),
+            rivals=together(held, people, setting.cores),
+            curves=() if setting.quick else (growth(folder, setting.cores, found),),
             exact=not held.unequal and noticed and whole,
             notes=(
                 f"{people:,} people, top {TOP} each, the index built in that time. Of the rivals {held.numbers()} "
