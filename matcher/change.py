@@ -9,6 +9,7 @@ from datetime import date
 from datasets.items import HOURS_DAY, HOURS_WEEK
 from datasets.model import Competence, HoursStep, Limit, Paper, Profile, Transport
 from datasets.network import Network
+from matcher.changed import index_of
 from matcher.index import Index
 from matcher.match import first
 from matcher.rank import EXPERT, Ranked, Ranker
@@ -105,7 +106,7 @@ def what_if(
     index: Index | None = None,
 ) -> WhatIf:  # fmt: skip
     """What the change would open and close on a day; places by id, `newly_top` in the order of the list."""
-    found = index or Index.of(network, on)
+    found = index_of(network, on, index)
     changed = change.of(profile, network)
     old, new = screen(profile, found), screen(changed, found)
     moved = _moved(network, old, new)

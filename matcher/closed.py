@@ -10,6 +10,7 @@ from math import inf
 from datasets.model import Profile
 from datasets.network import Network
 from matcher import bits, rules
+from matcher.changed import index_of
 from matcher.index import Index
 from matcher.screen import Screened, screen
 from matcher.selection import Places
@@ -64,7 +65,7 @@ class NearMiss:
 
 def left_out(profile: Profile, network: Network, *, on: date, index: Index | None = None) -> LeftOut:
     """What closes the places of a network for one person on a day."""
-    return count(profile, network, screen(profile, index or Index.of(network, on)))
+    return count(profile, network, screen(profile, index_of(network, on, index)))
 
 
 def count(profile: Profile, network: Network, screened: Screened) -> LeftOut:

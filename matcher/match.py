@@ -12,7 +12,9 @@ from datasets.model import Profile, Vacancy
 from datasets.network import Network
 from matcher import bits, rules
 from matcher.bits import Words
+from matcher.changed import index_of
 from matcher.index import Index
+from matcher.overlaid import Overlaid
 from matcher.rank import EXPERT, Points, Ranked, Ranker, Weighted
 from matcher.remarks import Remark, remarks
 from matcher.screen import Screened, screen
@@ -66,7 +68,7 @@ def match(
     for name, value in (("n", n), ("km", km)):
         if value is not None and value < 0:
             raise ValueError(f"{name}: expected 0 or more, got {value}. Say how many you want to see.")
-    found = index or Index.of(network, on)
+    found = index_of(network, on, index)
     screened = screen(profile, found)
     within = None if km is None else found.within(profile, km)
     return shown(profile, network, first(profile, screened, n, on=on, ranker=ranker, within=within), on)
@@ -93,6 +95,8 @@ def ranked(
 ) -> Ranked:
     """Every open place by (-score, id), each weighed and ranked: what any ranker can do, and the plain way."""
     network, index = screened.index.network, screened.index
+    if isinstance(screened, Overlaid):
+        return rank_rows(profile, Selection(network, *screened.open(within)), on, ranker)
     open_ = ~screened.closed if within is None else within & ~screened.closed
     rows = bits.positions(open_, len(index))
     chosen = Selection(network, index.order[rows].astype(np.int64), screened.weight(rows))
@@ -121,7 +125,7 @@ def place_at(network: Network, row: int) -> Vacancy:
 
 def later(profile: Profile, network: Network, *, on: date, index: Index | None = None) -> list[Later]:
     """The places that only hours close, and that a build-up opens within the horizon; by day, ties by id."""
-    return _later(profile, network, screen(profile, index or Index.of(network, on)), on)
+    return _later(profile, network, screen(profile, index_of(network, on, index)), on)
 
 
 def _later(profile: Profile, network: Network, screened: Screened, on: date) -> list[Later]:
@@ -140,7 +144,7 @@ def listing(
     index: Index | None = None,
 ) -> Listing:  # fmt: skip
     """The whole page of one person: the list, what fits later, and why there is nothing where that is so."""
-    screened = screen(profile, index or Index.of(network, on))
+    screened = screen(profile, index_of(network, on, index))
     listed = first(profile, screened, n, on=on, ranker=ranker)
     return Listing(
         profile=profile.id, matches=tuple(shown(profile, network, listed, on)),
@@ -158,7 +162,7 @@ def match_all(
     network: Network, n: int = 10, *, on: date, ranker: Ranker = EXPERT, index: Index | None = None
 ) -> dict[str, list[Match]]:
     """The list of every candidate of the network, by id in order."""
-    found = index or Index.of(network, on)
+    found = index_of(network, on, index)
     return {
         id: match(network.profiles[id], network, n, on=on, ranker=ranker, index=found)
         for id in sorted(network.profiles)

@@ -156,7 +156,7 @@ def _function_met(words: str, places: Places) -> Floats:
 def _competence_met(words: str, places: Places) -> Floats:
     """1 where the competence is asked; where it is usual for the function, the weight it has there."""
     found = places.network.vocabulary.find(words, 1)
-    met = np.zeros(len(places.table))
+    met = np.zeros(len(places))
     if not found:
         return met
     term = places.network.vocabulary.positions[found[0].key]

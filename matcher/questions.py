@@ -19,6 +19,7 @@ from datasets.model import PAPERS, Profile, Vacancy
 from datasets.network import Network
 from matcher import hours
 from matcher.capacity import SURE, Known, fresh
+from matcher.changed import index_of
 from matcher.cost import QUESTION
 from matcher.gates import Key
 from matcher.index import Index
@@ -82,7 +83,7 @@ def questions(
     index: Index | None = None,
 ) -> list[Question]:  # fmt: skip
     """The `n` questions whose answer helps one person's list most, the most helpful first."""
-    found = index or Index.of(network, on)
+    found = index_of(network, on, index)
     opened = _opened(profile, network, screen(profile, found), on, ranker)
     ids = Places.of(network).ids
     asked = [question for key, one in opened for question in _questions(key, one, ids)]
@@ -93,7 +94,7 @@ def employer_questions(
     network: Network, *, on: date, n: int = 20, ranker: Ranker = EXPERT, index: Index | None = None,
 ) -> list[Question]:  # fmt: skip
     """The `n` questions to employers that help the lists of all candidates with consent most."""
-    found = index or Index.of(network, on)
+    found = index_of(network, on, index)
     ids = Places.of(network).ids
     sums: dict[Key, Ints] = {}
     for id in sorted(network.profiles):

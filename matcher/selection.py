@@ -70,6 +70,9 @@ class Places:
         found: Places = kept[_KEPT]
         return found
 
+    def __len__(self) -> int:
+        return len(self.network.vacancies)
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """The table of places, in its own order."""
@@ -82,6 +85,10 @@ class Places:
     @cached_property
     def ids(self) -> Texts:
         """The id of every place."""
+        base, places = self.network.base, self.network.vacancies
+        if base is not self.network:  # changed places keep their ids, so that nothing has to be merged
+            added = [places.at(at).id for at in range(len(base.vacancies), len(places))]
+            return self.ordered(np.append(Places.of(base).ids, np.array(added, dtype=object)))
         return self.ordered(np.asarray(self.table["id"].to_numpy(dtype=object)))
 
     @cached_property

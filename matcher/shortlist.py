@@ -15,9 +15,11 @@ from datasets.model import Profile
 from matcher import bits, parts
 from matcher.bits import Bools, Ints, Words
 from matcher.layers import Rows
+from matcher.overlaid import Overlaid
 from matcher.rank import Points, Ranked, Weighted
 from matcher.screen import Screened
 from matcher.shares import whole_points
+from matcher.together import first_of
 
 FIRST_LOOK: Final = 512
 AT_ONCE: Final = 2048
@@ -96,6 +98,11 @@ def shortlist(
     profile: Profile, screened: Screened, n: int, *, on: date, ranker: Weighted, within: Words | None = None
 ) -> Ranked:
     """The first `n` open places by (-score, id), of those of `within` where it is given; the same as the plain way."""
+    if isinstance(screened, Overlaid):
+        return first_of(
+            screened, n, on=on, ranker=ranker, within=within,
+            each=lambda part, where: shortlist(profile, part, n, on=on, ranker=ranker, within=where),
+        )  # fmt: skip
     index = screened.index
     open_ = ~screened.closed if within is None else within & ~screened.closed
     rows = bits.positions(open_, len(index))

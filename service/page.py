@@ -10,6 +10,7 @@ from types import MappingProxyType
 from datasets.model import Profile, Vacancy, minutes_between
 from datasets.network import Network
 from matcher import rules
+from matcher.changed import index_of
 from matcher.closed import LeftOut, left_out
 from matcher.index import Index
 from matcher.match import Later, Match, listing, match
@@ -65,7 +66,7 @@ class Page:
 
 def page_of(profile: Profile, network: Network, n: int, on: date, index: Index | None = None) -> Page:
     """The page of a person on a day."""
-    found = index or Index.of(network, on)
+    found = index_of(network, on, index)
     listed = listing(profile, network, n, on=on, index=found)
     return Page(
         profile=profile, on=on, closed=listed.closed, counts=outcomes(profile, found),

@@ -1,0 +1,121 @@
+"""Changed places beside the index that stood: what is said is what an index laid out anew says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from datasets.model import Profile, Vacancy
+from datasets.network import Network
+from matcher import changed as room
+from matcher import few, overlaid
+from matcher.bits import count
+from matcher.change import Change, what_if
+from matcher.changed import changed, index_of
+from matcher.closed import left_out
+from matcher.few import Few
+from matcher.index import Index
+from matcher.match import listing, match, ranked
+from matcher.overlaid import Changed
+from matcher.planes import STEP
+from matcher.questions import questions
+from matcher.rank import EXPERT
+from matcher.screen import screen
+from matcher.verdict import Mark
+from tests import strategies
+from tests.build import ON
+from tests.matcher.networks import networks, open_people
+from tests.matcher.test_screen import POINTS
+from tests.region import region
+
+Round = list[Vacancy]
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> list[Round]:
+    """Two rounds of changes; ids that the network has (v-0 to v-3), and new ones before and behind them."""
+    ids = st.sampled_from(["a-9", "v-0", "v-1", "v-2", "w-1", "w-2"])
+    one = st.builds(
+        lambda id, place, wage: replace(place, id=id, employer="w-1", wage_hour=wage, function="f-v-0"),
+        ids, strategies.vacancies(), st.none() | st.integers(10, 30),
+    )  # fmt: skip
+    return [draw(st.lists(one, min_size=1, max_size=3)) for _ in range(2)]
+
+
+def after(network: Network, rounds: list[Round]) -> list[Network]:
+    """The network after each round, each on top of the one before."""
+    found = [network]
+    for places in rounds:
+        found.append(found[-1].with_places(places))
+    return found[1:]
+
+
+@pytest.fixture(params=["by the rules", "laid out", "both"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Small networks never have so many changes that they are laid out, unless few is fewer."""
+    at_most = {"by the rules": 64, "laid out": 0, "both": 2}[request.param]
+    for module in (room, few):
+        monkeypatch.setattr(module, "FEW", at_most)
+    return str(request.param)
+
+
+def alike(person: Profile, quick: Index, whole: Index) -> None:
+    """All that is said of a person's places."""
+    one, other = screen(person, quick), screen(person, whole)
+    assert one.size == other.size
+    assert one.marks.tolist() == other.marks.tolist()
+    assert dict(one.outcomes) == dict(other.outcomes)
+    told = {key: shut for key, shut in other.why_not.items() if shut.known or shut.estimated}
+    assert dict(one.why_not) == told
+    keys = {*one.layers, *other.layers}
+    nothing = np.zeros(one.size, dtype=np.int64)
+    for key in keys:
+        values = other.values(key) if key in other.layers else nothing
+        assert one.values(key).tolist() == values.tolist(), key
+        assert one.marks_of(key).tolist() == (values // STEP).tolist(), key
+    for key in told:
+        for mark in (Mark.BLOCKED, Mark.BLOCKED_BY_ESTIMATE):
+            assert one.shut_by(key, mark).tolist() == other.shut_by(key, mark).tolist()
+    open_ = other.marks < Mark.BLOCKED_BY_ESTIMATE
+    assert one.cost[open_].tolist() == other.cost[open_].tolist()
+    assert one.hours_only.tolist() == other.hours_only.tolist()
+    for name in ("closed", "once", "known"):
+        assert count(getattr(one, name)) == count(getattr(other, name)), name
+    for key, layer in one.layers.items():
+        sizes = {plane.mark: plane.count for plane in layer.planes}
+        there = other.layers[key].planes if key in other.layers else ()
+        assert sizes == {plane.mark: plane.count for plane in there}
+
+
+def lists_alike(person: Profile, network: Network, quick: Index, km: float) -> None:
+    """All lists that are made of it."""
+    whole = Index.of(network, ON)
+    for n in (1, 3, 50):
+        for near in (None, km):
+            mine = match(person, network, n, on=ON, index=quick, km=near)
+            theirs = match(person, network, n, on=ON, index=whole, km=near)
+            assert [(one.vacancy, dict(one.parts)) for one in mine] == [
+                (one.vacancy, dict(one.parts)) for one in theirs
+            ]
+            assert mine == theirs
+    found = index_of(network, ON, quick)
+    mine, theirs = (ranked(person, screen(person, one), ON) for one in (found, whole))
+    assert mine.rows.tolist() == theirs.rows.tolist()
+    assert (mine.points.values == theirs.points.values).all()
+    assert left_out(person, network, on=ON, index=quick) == left_out(person, network, on=ON, index=whole)
+
+
+@settings(max_examples=20, deadline=None, phases=[Phase.generate])
+@given(open_people(), networks(), changes(), st.floats(0, 60))
+def test_a_changed_network_is_what_a_new_index_says(
+    person: Profile, network: Network, rounds: list[Round], km: float
+) -> None:
+    index = Index.of(network, ON)
+    for now in after(replace(network, points=POINTS), []) or after(network, rounds):
+        alike(person, changed(index, now), Index.of(now, ON))
+        lists_alike(person, now, index, km)
