@@ -13,7 +13,7 @@ from datasets.cells import day
 from datasets.model import Transport
 from datasets.numbers import CellError
 from matcher.verdict import Whom
-from service.commands import Stop, data, library, people
+from service.commands import Stop, data, everybody, library, people
 from service.faults import error_text
 from service.say import Audience
 from service.words import LANGS, Words
@@ -79,7 +79,7 @@ def parser(words: Words) -> ArgumentParser:
         dest="command", required=True, metavar=words("help.command"), parser_class=Command
     )
     for add in (_match, _explain, _adaptations, _left_out, _what_if, _questions, _validate, _new, _catalogue,
-                _make_region, _import, _demo):  # fmt: skip
+                _make_region, _import, _index, _demo):  # fmt: skip
         add(commands, words)
     return top
 
@@ -175,8 +175,17 @@ def _match(commands: Any, words: Words) -> None:
     _person(made, words)
     made.add_argument("--all", action="store_true", help=words("help.all"))
     made.add_argument("--all-reasons", action="store_true", help=words("help.all_reasons"))
+    made.add_argument("--workers", type=count, metavar="N", help=words("help.workers"))
+    made.add_argument("--folder", metavar="DIR", help=words("help.folder"))
     _count(made, words, 10)
     _output(made, words, LISTS)
+
+
+def _index(commands: Any, words: Words) -> None:
+    made = _command(commands, "index", words, everybody.run_index)
+    _dir(made, words)
+    made.add_argument("path", metavar="OUT", help=words("help.index_path"))
+    made.add_argument("--on", type=on_day, metavar="DATE", help=words("help.on"))
 
 
 def _pair(made: ArgumentParser, words: Words) -> None:

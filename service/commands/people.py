@@ -24,6 +24,7 @@ from service.commands.common import (
     with_progress,
     write,
 )
+from service.commands.everybody import opened, run_everybody
 from service.forms import forms_json, forms_text, questions_json, questions_of, questions_text
 from service.html import html_page
 from service.jsons import as_text, entry_json, left_json, page_json, ways_json, what_if_json
@@ -38,10 +39,14 @@ Form = Callable[[list[Page], Namespace, Words], str | bytes]
 def run_match(args: Namespace, words: Words) -> int:
     """The list of one person, or of everybody."""
     not_for_employers(args, words)
-    network, on = network_of(args, words), day_of(args)
     if args.all and (args.profile or args.file):
         raise Refused(words("error.one_way"))
-    index = Index.of(network, on)
+    if args.folder or args.workers:
+        if not args.all:
+            raise Refused(words("error.only_all"))
+        return run_everybody(args, words)
+    network, on, stored = opened(args, words)
+    index = stored or Index.of(network, on)
     people = [network.profiles[id] for id in sorted(network.profiles)] if args.all else [
         profile_of(args, network, words)
     ]  # fmt: skip
