@@ -67,22 +67,22 @@ def match_all(
     told = _Told(progress, len(task.ids))
     if folder is None and cluster is None and task.hands(workers) == 1:
         return task.lists(lists.joined(told.each(at, one) for at, one in task.here(range(task.total))))
+    asked = inputs(network, on, n, ranker) if folder is not None else {}
     with _home(folder) as home:
-        return task.lists(_run(task, home, workers, cluster, told))
+        ledger = Ledger.begin(home, asked, task.total, ranker.names)
+        return task.lists(_run(task, ledger, workers, cluster, told))
 
 
-def _run(task: Task, home: Path, workers: int | None, cluster: str | None, told: _Told) -> pd.DataFrame:
-    """The table of a run in its folder: what is missing is made, and all pieces become one file."""
-    asked = inputs(task.network, task.on, task.n, task.ranker)
-    ledger = Ledger.begin(home, asked, task.total, task.ranker.names)
-    missing = ledger.missing()
+def _run(task: Task, ledger: Ledger, workers: int | None, cluster: str | None, told: _Told) -> pd.DataFrame:
+    """The table of a run: what is missing is made, and all pieces become one file."""
+    missing, stored = ledger.missing(), ledger.folder / INDEX
     told.begin(missing)
     if missing:
-        for at, data in _pieces(task, home / INDEX, missing, workers, cluster):
+        for at, data in _pieces(task, stored, missing, workers, cluster):
             ledger.write(at, data)
             told.each(at, data)
     found = lists.read_parquet(ledger.finish())
-    shutil.rmtree(home / INDEX, ignore_errors=True)
+    shutil.rmtree(stored, ignore_errors=True)
     return found
 
 

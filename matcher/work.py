@@ -51,8 +51,13 @@ class Task:
 
     @cached_property
     def index(self) -> Index:
-        """The index of the network on the day."""
-        return self.given or Index.of(self.network, self.on)
+        """The index of the network on the day: the given one, where it is of just this network."""
+        return self._own or Index.of(self.network, self.on)
+
+    @property
+    def _own(self) -> Index | None:
+        own = self.given is not None and self.given.network is self.network and not self.network.delta
+        return self.given if own else None
 
     @property
     def total(self) -> int:
@@ -76,7 +81,7 @@ class Task:
 
     def job(self, folder: Path) -> Job:
         """What other processes need; the index is kept in the folder where it isn't kept yet."""
-        given = self.given and store.kept_in(self.given)
+        given = self._own and store.kept_in(self._own)
         if given is None and not folder.exists():
             store.keep(self.index, folder)
         folder = given or folder

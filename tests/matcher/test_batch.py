@@ -304,6 +304,14 @@ def test_the_text_of_a_network_follows_every_table_however_it_is_held() -> None:
         assert network_text(known.with_tables({name: frame})) != network_text(known), (name, column)
 
 
+def test_changed_places_are_on_everybodys_lists() -> None:
+    known = country(4)
+    changed = known.with_places([vacancy(id="v-new", lifting=1.0), vacancy(id="v-1", openings=0)])
+    found = match_all(changed, 99, on=ON, index=Index.of(known, ON))
+    assert {"v-new"} <= {*found.table["vacancy"]} <= {*changed.vacancies} - {"v-1"}
+    assert dict(found) == {id: match(changed.profiles[id], changed, 99, on=ON) for id in found}
+
+
 def test_a_catalogue_of_ones_own_is_matched_in_this_process(tmp_path: Path) -> None:
     people = [profile(id=f"k-{at:03}") for at in range(AT_ONCE + 1)]
     known = region([vacancy()], people=people)
