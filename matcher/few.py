@@ -153,11 +153,39 @@ class FewPlaces(Places):
         return tuple(found), np.array([found[text] for text in texts], dtype=np.int64)
 
     @cached_property
+    def hours(self) -> tuple[npt.NDArray[np.datetime64], Floats, Codes]:
+        """The start and the most hours a week of each place, one by one."""
+        low, high = self.numbers("hours_min"), self.numbers("hours_max")
+        return self.days("starts"), np.where(np.isnan(high), low, np.fmax(low, high)), self._each
+
+    @cached_property
+    def wage(self) -> tuple[Floats, Codes]:
+        """The wage an hour of each place, one by one."""
+        return self.numbers("wage_hour"), self._each
+
+    @cached_property
+    def ways(self) -> tuple[Ints, Floats, Codes]:
+        """The postcode and the share worked at home of each place, one by one."""
+        home = np.clip(np.nan_to_num(self.numbers("home_share")), 0.0, 1.0)
+        return self.postcodes[0], home, self._each
+
+    @cached_property
+    def _each(self) -> Codes:
+        """Every place is one of its own: looking for equal ones takes longer than there are."""
+        return np.arange(len(self))
+
+    @cached_property
     def sectors(self) -> tuple[tuple[str, ...], Codes]:
         """The different employers' sectors, and which each place has."""
         employers, at = self.named("employer")
         known = self.network.employers
         return tuple(known[one].sector if one in known else "" for one in employers), at
+
+    @cached_property
+    def towns(self) -> tuple[tuple[str, ...], Codes]:
+        """The town of each postcode in small letters, and the postcode of each place."""
+        at, postcodes = self.postcodes
+        return tuple(self.network.town(code).casefold() for code in postcodes), at
 
     @cached_property
     def asks(self) -> tuple[tuple[str, ...], Asked]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.model import Profile
 from datasets.network import Network
@@ -40,24 +38,28 @@ def first_of(
             own = _reaching(screened.profile, piece.index, least, where, on=on, ranker=ranker)
         else:
             own = each(screened.part(at), where)
-        found = _merged(screened.index.network, [found, own._replace(rows=piece.placed(own.rows))], n)
+        own = own._replace(rows=piece.placed(own.rows))
+        found = _merged(screened.index.network, found, own, n) if at else own
     return found
 
 
-def _merged(network: Network, lists: list[Ranked], n: int) -> Ranked:
-    """The first `n` of some lists by (-score, id)."""
-    rows = np.concatenate([one.rows for one in lists])
-    points = Points(lists[0].points.names, np.concatenate([one.points.values for one in lists]))
-    order = np.lexsort((_ids(network, rows), -points.scores))[:n]
+def _merged(network: Network, first: Ranked, second: Ranked, n: int) -> Ranked:
+    """The first `n` by (-score, id) of a list in that order and some more places; ids are looked up for ties alone."""
+    if not len(second.rows):
+        return first
+    rows = np.concatenate([first.rows, second.rows])
+    points = Points(first.points.names, np.concatenate([first.points.values, second.points.values]))
+    scores, ids = points.scores, np.full(len(rows), "", dtype=object)
+    tied = np.flatnonzero(np.isin(scores, second.points.scores))
+    ids[tied] = _ids(network, rows[tied])
+    order = np.lexsort((ids.astype(str), -scores))[:n]
     return Ranked(rows[order], Points(points.names, points.values[order]))
 
 
-def _ids(network: Network, rows: Ints) -> npt.NDArray[Any]:
+def _ids(network: Network, rows: Ints) -> list[str]:
     """The ids of places at some positions of the table."""
-    column, places = network.base.tables["vacancies"]["id"], network.vacancies
-    size = len(column)
-    old = iter(column.array.take(rows[rows < size]))
-    return np.array([str(next(old)) if row < size else places.at(row).id for row in rows.tolist()])
+    cells, places = network.base.tables["vacancies"]["id"].array, network.vacancies
+    return [str(cells[row]) if row < len(cells) else places.at(row).id for row in rows.tolist()]
 
 
 def _reaching(
