@@ -102,6 +102,10 @@ class Records(Mapping[str, T], Generic[T]):
         return len(self._ids)
 
 
+PARENTS: Final = frozenset({"profile", "vacancy"})
+"""The columns that name the record to which a line belongs."""
+
+
 class Offsets(NamedTuple):
     """Where the lines of each record of another table stand: those of record i are `order[starts[i]:starts[i + 1]]`.
 
@@ -132,7 +136,8 @@ class Lines:
     """The lines of a table that belong to one record of another, found without a search."""
 
     def __init__(self, frame: pd.DataFrame, offsets: Offsets) -> None:
-        self._offsets, self._columns = offsets, columns_of(frame)
+        self._offsets = offsets
+        self._columns = {name: one for name, one in columns_of(frame).items() if name not in PARENTS}
 
     def of(self, position: int) -> list[dict[str, Any]]:
         """The lines of the record at that position, in the order of the table."""

@@ -53,19 +53,20 @@ def lines_on(profile: Profile, slug: str, day: date) -> tuple[Limit, ...]:
     return tuple(line for line in profile.limits if line.item == slug and line.active(day))
 
 
-class _One:
+class Same:
     """A person as the key of what is kept: the very record, whatever another says."""
 
     __slots__ = ("profile",)
 
     def __init__(self, profile: Profile) -> None:
+        """Of one record."""
         self.profile = profile
 
     def __hash__(self) -> int:
         return id(self.profile)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _One) and other.profile is self.profile
+        return isinstance(other, Same) and other.profile is self.profile
 
 
 class Said(NamedTuple):
@@ -76,18 +77,13 @@ class Said(NamedTuple):
 
 
 def said_on(profile: Profile, day: date) -> Mapping[str, Said]:
-    """What a person's list says on a day, per item with lines that count; kept for the next place."""
-    return _said_on(_One(profile), day)
-
-
-@lru_cache(maxsize=256)
-def _said_on(one: _One, day: date) -> Mapping[str, Said]:
+    """What a person's list says on a day, per item with lines that count."""
     found: dict[str, list[Limit]] = {}
-    for line in one.profile.limits:
+    for line in profile.limits:
         if line.active(day):
             found.setdefault(line.item, []).append(line)
     return MappingProxyType({
-        slug: Said(tuple(lines), hands_of(one.profile, ITEMS[slug], lines)) for slug, lines in found.items()
+        slug: Said(tuple(lines), hands_of(profile, ITEMS[slug], lines)) for slug, lines in found.items()
     })  # fmt: skip
 
 

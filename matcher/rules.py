@@ -5,9 +5,10 @@ Each rule's docstring is its entry in the documentation of rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache, partial
 from typing import Final, TypeVar
 
 from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, TRANSPORT, Item, ItemKind
@@ -26,6 +27,8 @@ from matcher import hours
 from matcher.capacity import Capacity, Need
 from matcher.items import (
     Judged,
+    Said,
+    Same,
     best_offer,
     brought_mark,
     hands_of,
@@ -36,6 +39,7 @@ from matcher.items import (
     said_on,
     silent_pass,
 )
+from matcher.recall import Recall
 from matcher.verdict import By, Have, Mark, Outcome, Reason, Verdict
 
 Rule = Callable[[Profile, Vacancy, date, date], Iterator[Reason]]
@@ -96,18 +100,53 @@ def _no_offers(_have: object, _need: object) -> None:
 
 def capacity(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
     """Each item of the person's list against what the place asks on it, by the decision table."""
-    said, demands, offers = said_on(profile, day), _by_item(vacancy.demands), _by_item(vacancy.adaptations)
+    heard, demands, offers = heard_on(profile, day), _by_item(vacancy.demands), _by_item(vacancy.adaptations)
     spoken = {*(line.item for line in profile.limits), *demands, EVENING, NIGHT}
     if not profile.complete:
         spoken |= set(vacancy.estimates)
     for item in COMPARED:
         if item.slug in spoken:
-            lines, hands = said.get(item.slug) or ((), hands_of(profile, item, ()))
-            needs = needs_of(vacancy, item, on, demands.get(item.slug, ()))
-            help_ = _offers(profile, vacancy, item, offers.get(item.slug, ()), day)
-            judged, mark, by = judge_item(item, lines, hands, needs, help_)
-            if not silent_pass(judged, mark, lines):
-                yield reason(item, "capacity", judged, mark, by)
+            said = heard.said.get(item.slug) or Said((), hands_of(profile, item, ()))
+            lines, offered = demands.get(item.slug, ()), offers.get(item.slug, ())
+            make = partial(_item, profile, vacancy, item, said, lines, offered=offered, on=on, day=day)
+            found = make() if offered else heard.recall.reason(item, said, vacancy, lines, on=on, make=make)
+            if found:
+                yield found
+
+
+def _item(
+    profile: Profile, vacancy: Vacancy, item: Item, said: Said, lines: Sequence[Demand], *,
+    offered: Sequence[Adaptation], on: date, day: date,
+) -> Reason | None:  # fmt: skip
+    needs, help_ = needs_of(vacancy, item, on, lines), _offers(profile, vacancy, item, offered, day)
+    judged, mark, by = judge_item(item, said.lines, said.hands, needs, help_)
+    return None if silent_pass(judged, mark, said.lines) else reason(item, "capacity", judged, mark, by)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Heard:
+    """What a person's list says on a day, and the reasons that came of it."""
+
+    said: Mapping[str, Said]
+    recall: Recall
+
+
+def heard_on(profile: Profile, day: date) -> _Heard:
+    """What a person's list says on a day; kept for the next place, until a line begins or ends."""
+    same = Same(profile)
+    turns = [turn for turn in _turns(same) if turn <= day]
+    return _heard_from(same, turns[-1] if turns else date.min)
+
+
+@lru_cache(maxsize=256)
+def _turns(same: Same) -> tuple[date, ...]:
+    return hours.edges(same.profile.limits)
+
+
+@lru_cache(maxsize=256)
+def _heard_from(same: Same, turn: date) -> _Heard:
+    profile = same.profile
+    return _Heard(said_on(profile, turn), Recall(profile.layout, complete=profile.complete))
 
 
 def _by_item(lines: Sequence[OfItem]) -> dict[str, list[OfItem]]:
