@@ -199,8 +199,9 @@ class Network:
 
     @cached_property
     def _postcode_points(self) -> npt.NDArray[np.float64]:
-        known = self.points[["lat", "lon"]].reindex(pd.Index(self.postcodes[1], dtype="str"))
-        return known.to_numpy(dtype=float)
+        nowhere = (np.nan, np.nan, "")
+        known = [self._places.get(code, nowhere)[:2] for code in self.postcodes[1]]
+        return np.array(known, dtype=float).reshape(-1, 2)
 
     def _ids(self, name: str) -> Ids:
         return Ids(self.tables[name]["id"], self.orders.ids.get(name) if self.orders else None)
