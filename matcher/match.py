@@ -65,13 +65,17 @@ def match(
     `index` is the network's on that day, made here where it isn't given. With `km` only places within so many
     kilometres as the crow flies, or worked wholly from home. ValueError for a negative `n` or `km`.
     """
-    for name, value in (("n", n), ("km", km)):
-        if value is not None and value < 0:
-            raise ValueError(f"{name}: expected 0 or more, got {value}. Say how many you want to see.")
+    _counted(n, km)
     found = index_of(network, on, index)
     screened = screen(profile, found)
     within = None if km is None else found.within(profile, km)
     return shown(profile, network, first(profile, screened, n, on=on, ranker=ranker, within=within), on)
+
+
+def _counted(n: int, km: float | None) -> None:
+    for name, value in (("n", n), ("km", km)):
+        if value is not None and value < 0:
+            raise ValueError(f"{name}: expected 0 or more, got {value}. Say how many you want to see.")
 
 
 def shown(profile: Profile, network: Network, listed: Ranked, on: date) -> list[Match]:
@@ -141,29 +145,36 @@ def _later(profile: Profile, network: Network, screened: Screened, on: date) -> 
 
 def listing(
     profile: Profile, network: Network, n: int = 10, *, on: date, ranker: Ranker = EXPERT,
-    index: Index | None = None,
+    index: Index | None = None, km: float | None = None,
 ) -> Listing:  # fmt: skip
-    """The whole page of one person: the list, what fits later, and why there is nothing where that is so."""
-    screened = screen(profile, index_of(network, on, index))
-    listed = first(profile, screened, n, on=on, ranker=ranker)
+    """The whole page of one person: the list, what fits later, and why there is nothing where that is so.
+
+    With `km` list and later hold only what `match` says is within so many kilometres.
+    """
+    _counted(n, km)
+    found = index_of(network, on, index)
+    screened = screen(profile, found)
+    within = None if km is None else found.within(profile, km)
+    listed = first(profile, screened, n, on=on, ranker=ranker, within=within)
+    after = (
+        one for one in _later(profile, network, screened, on) if _near(profile, network, one.vacancy, km)
+    )
     return Listing(
-        profile=profile.id, matches=tuple(shown(profile, network, listed, on)),
-        later=tuple(_later(profile, network, screened, on)), closed=shut(profile, on),
+        profile=profile.id, matches=tuple(shown(profile, network, listed, on)), later=tuple(after),
+        closed=shut(profile, on),
     )  # fmt: skip
+
+
+def _near(profile: Profile, network: Network, vacancy: str, km: float | None) -> bool:
+    """Whether one place is within so many kilometres, or worked wholly from home."""
+    place = network.vacancies[vacancy]
+    if km is None or place.home_share == 1:
+        return True
+    at = network.postcodes[1].index(place.postcode[:4])
+    return bool(network.kilometres(profile)[at] <= km)
 
 
 def shut(profile: Profile, on: date) -> tuple[Reason, ...]:
     """The one reason that closes every place for this person (not usable, no consent), else nothing."""
     reasons = (reason for rule in rules.GATES for reason in rule(profile, Vacancy(id=""), on, on))
     return tuple(reason for reason in reasons if reason.outcome is Outcome.BLOCKED)[:1]
-
-
-def match_all(
-    network: Network, n: int = 10, *, on: date, ranker: Ranker = EXPERT, index: Index | None = None
-) -> dict[str, list[Match]]:
-    """The list of every candidate of the network, by id in order."""
-    found = index_of(network, on, index)
-    return {
-        id: match(network.profiles[id], network, n, on=on, ranker=ranker, index=found)
-        for id in sorted(network.profiles)
-    }

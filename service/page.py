@@ -64,10 +64,13 @@ class Page:
         return self.total - self.counts[Outcome.BLOCKED]
 
 
-def page_of(profile: Profile, network: Network, n: int, on: date, index: Index | None = None) -> Page:
-    """The page of a person on a day."""
+def page_of(
+    profile: Profile, network: Network, n: int, on: date, *, index: Index | None = None,
+    km: float | None = None,
+) -> Page:  # fmt: skip
+    """The page of a person on a day; with `km` the list holds only what is nearby, the counts are of all places."""
     found = index_of(network, on, index)
-    listed = listing(profile, network, n, on=on, index=found)
+    listed = listing(profile, network, n, on=on, index=found, km=km)
     return Page(
         profile=profile, on=on, closed=listed.closed, counts=outcomes(profile, found),
         entries=tuple(_listed(profile, network, one) for one in listed.matches),

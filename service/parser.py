@@ -7,6 +7,7 @@ from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
+from math import inf
 from typing import Any, Final, NoReturn
 
 from datasets.cells import day
@@ -132,6 +133,17 @@ def count(text: str) -> int:
     return int(text)
 
 
+def distance(text: str) -> float:
+    """Kilometres from 0, with a decimal point or comma."""
+    try:
+        found = float(text.replace(",", "."))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < inf:
+        raise argparse.ArgumentTypeError(f"no distance: {text}")
+    return found
+
+
 def _command(commands: _SubParsersAction[Any], name: str, words: Words, run: Run) -> ArgumentParser:
     text = words(f"help.{name}")
     made: Parser = commands.add_parser(
@@ -175,6 +187,7 @@ def _match(commands: Any, words: Words) -> None:
     _person(made, words)
     made.add_argument("--all", action="store_true", help=words("help.all"))
     made.add_argument("--all-reasons", action="store_true", help=words("help.all_reasons"))
+    made.add_argument("--km", type=distance, metavar="KM", help=words("help.km"))
     made.add_argument("--workers", type=count, metavar="N", help=words("help.workers"))
     made.add_argument("--folder", metavar="DIR", help=words("help.folder"))
     _count(made, words, 10)

@@ -42,7 +42,7 @@ def run_match(args: Namespace, words: Words) -> int:
     if args.all and (args.profile or args.file):
         raise Refused(words("error.one_way"))
     if args.folder or args.workers:
-        if not args.all:
+        if not args.all or args.km is not None:
             raise Refused(words("error.only_all"))
         return run_everybody(args, words)
     network, on, stored = opened(args, words)
@@ -50,7 +50,12 @@ def run_match(args: Namespace, words: Words) -> int:
     people = [network.profiles[id] for id in sorted(network.profiles)] if args.all else [
         profile_of(args, network, words)
     ]  # fmt: skip
-    pages = [page_of(person, network, args.n, on, index) for person in with_progress(people, words)]
+    if args.km is not None and any(person.point is None for person in people):
+        raise Refused(words("error.no_point"))
+    pages = [
+        page_of(person, network, args.n, on, index=index, km=args.km)
+        for person in with_progress(people, words)
+    ]
     write(args, words, FORMS[args.format](pages, args, words))
     return 0
 

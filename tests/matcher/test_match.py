@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from datasets.model import HoursStep, Profile, Vacancy
 from datasets.network import Network
 from matcher import rules
-from matcher.match import later, listing, match, match_all
+from matcher.batch import match_all
+from matcher.match import later, listing, match
 from matcher.verdict import Outcome
 from tests import strategies
 from tests.build import ON, profile, vacancy

@@ -13,7 +13,7 @@ from datasets.model import Profile
 from datasets.network import Network
 from matcher import shortlist as room
 from matcher.index import Index
-from matcher.match import match, ranked
+from matcher.match import listing, match, ranked
 from matcher.rank import EXPERT, WEIGHTS, Weighted
 from matcher.screen import screen
 from matcher.shortlist import highest, shortlist
@@ -74,6 +74,18 @@ def test_within_a_distance_are_those_nearby_and_those_at_home(
         or distances[network.vacancies[one.vacancy].postcode[:4]] <= km
     ]
     assert [one.vacancy for one in found] == expected
+
+
+@settings(max_examples=30)
+@given(strategies.profiles(), networks(), st.floats(0, 60))
+def test_what_fits_later_is_nearby_too(person: Profile, network: Network, km: float) -> None:
+    person = network.locate(replace(person, usable=True, consent=True, postcode="1621", point=None))
+    distances = dict(zip(network.postcodes[1], network.kilometres(person), strict=True))
+    found = listing(person, network, on=ON, km=km).later
+    for one in found:
+        place = network.vacancies[one.vacancy]
+        assert place.home_share == 1 or distances[place.postcode[:4]] <= km
+    assert set(found) <= set(listing(person, network, on=ON).later)
 
 
 def test_a_distance_below_nothing_is_refused() -> None:
