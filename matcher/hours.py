@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS
 from datasets.model import HoursStep, Limit, Profile, Source, Vacancy, hours_from
 from matcher.capacity import TOLERANCE, Capacity, Known, Need, capacities, fresh, stated
+
+Floats = npt.NDArray[np.float64]
 
 HORIZON: Final = timedelta(weeks=26)
 """How far ahead a build-up may cure hours that block."""
 SHORTEST_DAY: Final = 1.0
 WORKING_DAYS: Final = 5
+FULL_WEEK: Final = 40.0
 
 
 def capacity(profile: Profile, slug: str, day: date) -> tuple[Capacity, ...]:
@@ -86,3 +92,17 @@ def edges(lines: Sequence[Limit]) -> tuple[date, ...]:
     """The days on which lines of a list begin to count, or no longer do."""
     days = {line.since for line in lines if line.since}
     return tuple(sorted(days | {line.until + timedelta(days=1) for line in lines if line.until}))
+
+
+def able(profile: Profile, days: npt.NDArray[np.datetime64], on: date) -> Floats:
+    """The hours a week that the person can work on each day (today where unknown or past), at most a full week."""
+    days = np.fmax(days, np.datetime64(on))
+    turns = changes(profile, on, days.max().item()) if len(days) else ()
+    each = [_able(profile, day) for day in (on, *turns)]
+    starts = np.array(turns, dtype="datetime64[D]")
+    return np.asarray(np.array(each)[np.searchsorted(starts, days, side="right")])
+
+
+def _able(profile: Profile, day: date) -> float:
+    week, long = (most(profile, slug, day) for slug in (HOURS_WEEK, HOURS_DAY))
+    return max(0.0, min(FULL_WEEK, week, long * WORKING_DAYS))

@@ -15,7 +15,8 @@ import numpy as np
 from datasets.model import Competence, Profile, Proof, Want, Wish
 from matcher.bits import Ints
 from matcher.cost import left
-from matcher.selection import FULL_WEEK, Places, hours_able, spoken, whole
+from matcher.hours import FULL_WEEK, able
+from matcher.selection import Places, spoken, whole
 from matcher.shares import ByCode, Codes, Covered, Met, Same, Shares, shares
 from matcher.skills import ALIKE, FULL, Coverage, proof_percent
 from matcher.told import Floats
@@ -114,9 +115,9 @@ def _wished(profile: Profile, minutes: Floats) -> Floats:
 def hours(profile: Profile, places: Places, on: date) -> Shares:
     """The hours a week that can be worked there, of forty; the first hours weigh most (the square root)."""
     days, offered, codes = places.hours
-    able = hours_able(profile, days, on)
-    worked = np.sqrt(np.fmin(able, offered) / FULL_WEEK)
-    unknown = np.minimum(np.sqrt(able / FULL_WEEK), NEUTRAL["hours"] / FULL)
+    can = able(profile, days, on)
+    worked = np.sqrt(np.fmin(can, offered) / FULL_WEEK)
+    unknown = np.minimum(np.sqrt(can / FULL_WEEK), NEUTRAL["hours"] / FULL)
     return ByCode(shares(np.where(np.isnan(offered), unknown, worked)), codes)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -12,10 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from datasets.items import HOURS_DAY, HOURS_WEEK
-from datasets.model import PAPERS, Profile
+from datasets.model import PAPERS
 from datasets.network import Network
-from matcher import hours
 from matcher.shares import Asked, Codes
 from matcher.told import coded, rows_of
 
@@ -25,7 +22,6 @@ Texts = npt.NDArray[np.object_]
 
 ESSENTIAL: Final = 2
 """How much an essential competence weighs against one that is only asked for."""
-FULL_WEEK: Final = 40.0
 MEANINGS: Final = 3
 """So many terms are considered behind an ask in own words."""
 SURE_TITLE: Final = 0.85
@@ -295,17 +291,3 @@ class Selection:
 
     def __len__(self) -> int:
         return len(self.rows)
-
-
-def hours_able(profile: Profile, days: npt.NDArray[np.datetime64], on: date) -> Floats:
-    """The hours a week that the person can work on each day (today where unknown or past), at most a full week."""
-    days = np.fmax(days, np.datetime64(on))
-    changes = hours.changes(profile, on, days.max().item()) if len(days) else ()
-    able = [_able(profile, day) for day in (on, *changes)]
-    turns = np.array(changes, dtype="datetime64[D]")
-    return np.asarray(np.array(able)[np.searchsorted(turns, days, side="right")])
-
-
-def _able(profile: Profile, day: date) -> float:
-    week, long = (hours.most(profile, slug, day) for slug in (HOURS_WEEK, HOURS_DAY))
-    return max(0.0, min(FULL_WEEK, week, long * hours.WORKING_DAYS))
