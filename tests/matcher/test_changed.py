@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.model import Profile, Vacancy
 from datasets.network import Network
 from matcher import changed as room
-from matcher import few, overlaid
+from matcher import few
 from matcher.bits import count
 from matcher.change import Change, what_if
 from matcher.changed import changed, index_of
@@ -24,13 +23,11 @@ from matcher.match import listing, match, ranked
 from matcher.overlaid import Changed
 from matcher.planes import STEP
 from matcher.questions import questions
-from matcher.rank import EXPERT
 from matcher.screen import screen
 from matcher.verdict import Mark
 from tests import strategies
 from tests.build import ON
 from tests.matcher.networks import networks, open_people
-from tests.matcher.test_screen import POINTS
 from tests.region import region
 
 Round = list[Vacancy]
@@ -110,12 +107,86 @@ def lists_alike(person: Profile, network: Network, quick: Index, km: float) -> N
     assert left_out(person, network, on=ON, index=quick) == left_out(person, network, on=ON, index=whole)
 
 
-@settings(max_examples=20, deadline=None, phases=[Phase.generate])
+@settings(max_examples=20, deadline=None)
 @given(open_people(), networks(), changes(), st.floats(0, 60))
 def test_a_changed_network_is_what_a_new_index_says(
     person: Profile, network: Network, rounds: list[Round], km: float
 ) -> None:
+    person = network.locate(replace(person, postcode="1621", point=None))
     index = Index.of(network, ON)
-    for now in after(replace(network, points=POINTS), []) or after(network, rounds):
+    for now in after(network, rounds):
         alike(person, changed(index, now), Index.of(now, ON))
         lists_alike(person, now, index, km)
+
+
+def places_of(n: int) -> list[Vacancy]:
+    return [Vacancy(id=f"v-{at}", openings=1, hours_min=24, wage_hour=15, updated=ON) for at in range(n)]
+
+
+def person() -> Profile:
+    return Profile(id="k-1", consent=True, complete=True, old_wage_hour=20)
+
+
+def test_a_place_that_is_changed_back_and_one_that_is_changed_twice() -> None:
+    first = region(places_of(3))
+    index = Index.of(first, ON)
+    second = first.with_places([replace(one, wage_hour=20) for one in places_of(4)])
+    third = second.with_places([places_of(3)[0], replace(places_of(4)[3], wage_hour=12)])
+    for now in (second, third, second):
+        alike(person(), changed(index, now), Index.of(now, ON))
+        lists_alike(person(), now, index, 30.0)
+
+
+def test_the_index_of_a_change_is_made_once() -> None:
+    first = region(places_of(3))
+    index, now = Index.of(first, ON), first.with_places(places_of(1))
+    assert changed(index, now) is changed(index, now)
+    assert changed(index, first) is index
+
+
+def test_more_than_most_changes_lay_all_out_anew_and_later_ones_go_on_from_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(room, "MOST", 2)
+    first = region(places_of(5))
+    index = Index.of(first, ON)
+    many = first.with_places([replace(one, wage_hour=20) for one in places_of(3)])
+    more = many.with_places([replace(places_of(5)[4], wage_hour=25), replace(places_of(1)[0], id="a-1")])
+    assert not isinstance(changed(index, many), Changed)
+    assert isinstance(changed(index, more), Changed)
+    alike(person(), changed(index, more), Index.of(more, ON))
+
+
+def test_changes_of_another_base_lay_all_out_anew() -> None:
+    index = Index.of(region(places_of(2)), ON)
+    other = region(places_of(4)).with_places(places_of(1))
+    assert len(changed(index, other)) == 4
+    assert not isinstance(changed(index, other), Changed)
+
+
+def test_what_if_and_questions_read_it() -> None:
+    first = region(places_of(3))
+    index = Index.of(first, ON)
+    now = first.with_places([Vacancy(id="v-1", openings=1), Vacancy(id="w-1", openings=1, hours_min=38)])
+    whole, wish = Index.of(now, ON), Change(hours_week=20)
+    mine, theirs = (what_if(person(), now, wish, on=ON, index=one) for one in (index, whole))
+    assert mine == theirs
+    assert questions(person(), now, on=ON, index=index) == questions(person(), now, on=ON, index=whole)
+    assert listing(person(), now, on=ON, index=index) == listing(person(), now, on=ON, index=whole)
+
+
+def test_only_places_that_can_reach_the_list_are_held_against_the_rules(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (room, few):
+        monkeypatch.setattr(module, "FEW", 64)
+    first = region([replace(one, home_share=1.0) for one in places_of(3)])
+    index, asked = Index.of(first, ON), []
+    said = Few.said
+    monkeypatch.setattr(Few, "said", lambda few, who, at: asked.append(at) or said(few, who, at))
+    poor, rich = (
+        replace(places_of(1)[0], id=f"w-{wage}", wage_hour=wage, home_share=1.0) for wage in (1, 20)
+    )
+    found = match(person(), first.with_places([poor, rich]), 1, on=ON, index=index)
+    assert [one.vacancy for one in found] == ["w-20"]
+    assert asked == [1]
