@@ -38,11 +38,13 @@ class Piece:
 
     @cached_property
     def left(self) -> Words:
-        """The places that still count."""
-        return self.without_gone(bits.every(len(self.index)))
+        """The places that still count; bits beyond the last place mean nothing."""
+        return self.without_gone(~bits.none(len(self.index)))
 
     def without_gone(self, places: Words) -> Words:
         """Some places without those that don't count any more."""
+        if not len(self.gone):
+            return places
         found = places.copy()
         at = self.gone & (bits.WORD - 1)
         np.bitwise_and.at(found, self.gone >> 6, ~(np.uint64(1) << at.astype(np.uint64)))
@@ -50,7 +52,7 @@ class Piece:
 
     def within(self, profile: Profile, km: float) -> Words:
         """The places that still count within so many kilometres."""
-        return self.index.within(profile, km) & self.left
+        return self.without_gone(self.index.within(profile, km))
 
     def placed(self, positions: Ints) -> Ints:
         """The positions in the network's table of some positions in the piece's own."""
@@ -138,10 +140,7 @@ class Overlaid(Screened):
 
     def joined(self, sets: Iterable[Words]) -> Words:
         """A set of places of each piece as one, without those that don't count any more."""
-        found = [
-            piece.without_gone(one) if len(piece.gone) else one
-            for piece, one in zip(self.pieces, sets, strict=True)
-        ]
+        found = [piece.without_gone(one) for piece, one in zip(self.pieces, sets, strict=True)]
         return np.concatenate(found)
 
     @cached_property

@@ -18,11 +18,12 @@ from matcher.cost import left
 from matcher.hours import FULL_WEEK, able
 from matcher.selection import Places, spoken, whole
 from matcher.shares import ByCode, Codes, Covered, Met, Same, Shares, shares
-from matcher.skills import ALIKE, FULL, Coverage, proof_percent
+from matcher.skills import ALIKE, FULL, Coverage, Terms, proof_percent
 from matcher.told import Floats
 
 Part = Callable[[Profile, Places, date], Shares]
 
+_KEPT: Final = "_matcher_covered"
 NEUTRAL: Final = {"competences": 300, "travel": 500, "hours": 400, "wish": 500, "wage": 500}
 """The share where nothing is known; of hours it is capped by what the person can work."""
 FARTHEST: Final = 90.0
@@ -52,11 +53,20 @@ def competences(profile: Profile, places: Places, on: date) -> Shares:
     held = (*profile.competences, *_from_old_function(profile, places))
     if not held:
         return Same(0)
-    best = Coverage.of(held, places.network.vocabulary, on).best
+    best = _covered(held, places.network.vocabulary, on)
     functions, at = places.functions
     usual, known = _mean(places.usual.place, places.usual.ask, places.usual.weight, best, len(functions))
     asked = _in_same_words(places, held, _asked_points(places, best), on)
     return Covered(places.asks[1], asked, usual, known, at, NEUTRAL["competences"], ASKED_TO_USUAL)
+
+
+def _covered(held: tuple[Competence, ...], vocabulary: Terms, on: date) -> Ints:
+    """The points for each term; kept beside the vocabulary for the next places of the same person."""
+    kept = vars(vocabulary).get(_KEPT)
+    if kept is None or kept[0] != (held, on):
+        vars(vocabulary)[_KEPT] = kept = ((held, on), Coverage.of(held, vocabulary, on).best)
+    found: Ints = kept[1]
+    return found
 
 
 def _asked_points(places: Places, best: Ints) -> Ints:

@@ -17,7 +17,7 @@ from matcher.bits import count
 from matcher.change import Change, what_if
 from matcher.changed import changed, index_of
 from matcher.closed import left_out
-from matcher.few import Few
+from matcher.few import Few, Said
 from matcher.index import Index
 from matcher.match import listing, match, ranked
 from matcher.overlaid import Changed
@@ -101,9 +101,9 @@ def lists_alike(person: Profile, network: Network, quick: Index, km: float) -> N
             ]
             assert mine == theirs
     found = index_of(network, ON, quick)
-    mine, theirs = (ranked(person, screen(person, one), ON) for one in (found, whole))
-    assert mine.rows.tolist() == theirs.rows.tolist()
-    assert (mine.points.values == theirs.points.values).all()
+    one, other = (ranked(person, screen(person, index), ON) for index in (found, whole))
+    assert one.rows.tolist() == other.rows.tolist()
+    assert (one.points.values == other.points.values).all()
     assert left_out(person, network, on=ON, index=quick) == left_out(person, network, on=ON, index=whole)
 
 
@@ -181,9 +181,14 @@ def test_only_places_that_can_reach_the_list_are_held_against_the_rules(
     for module in (room, few):
         monkeypatch.setattr(module, "FEW", 64)
     first = region([replace(one, home_share=1.0) for one in places_of(3)])
-    index, asked = Index.of(first, ON), []
+    index, asked = Index.of(first, ON), list[int]()
     said = Few.said
-    monkeypatch.setattr(Few, "said", lambda few, who, at: asked.append(at) or said(few, who, at))
+
+    def noted(few: Few, who: Profile, at: int) -> Said:
+        asked.append(at)
+        return said(few, who, at)
+
+    monkeypatch.setattr(Few, "said", noted)
     poor, rich = (
         replace(places_of(1)[0], id=f"w-{wage}", wage_hour=wage, home_share=1.0) for wage in (1, 20)
     )
