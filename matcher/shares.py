@@ -125,8 +125,8 @@ class Asked:
             kept[size] = functions + size * (self.total > 0)
         return kept[size]
 
-    def summed(self, points: Ints, rows: Rows) -> Ints:
-        """The points of each place's asks times their weights, by the way that reads the fewest lines."""
+    def summed(self, points: Ints, rows: Rows) -> Ints | Floats:
+        """The points of each place's asks times their weights, whole, by the way that reads the fewest lines."""
         wanted = np.flatnonzero(points)
         read = int((self.ask_start[wanted + 1] - self.ask_start[wanted]).sum())
         few = len(rows) * len(self.ask) < read * max(1, len(self.total))
@@ -140,15 +140,15 @@ class Asked:
         worth = np.concatenate([[0], np.cumsum(points[self.ask[lines]] * self.heavy[lines])])
         return np.asarray(worth[ends] - worth[ends - sizes], dtype=np.int64)
 
-    def _by_ask(self, points: Ints, wanted: Ints) -> Ints:
+    def _by_ask(self, points: Ints, wanted: Ints) -> Floats:
         if not len(wanted):
-            return np.zeros(len(self.total), dtype=np.int64)
+            return np.zeros(len(self.total))
         spans = [slice(int(self.ask_start[ask]), int(self.ask_start[ask + 1])) for ask in wanted]
         worth = np.concatenate(
             [points[ask] * self.ask_heavy[span] for ask, span in zip(wanted, spans, strict=True)]
         )
         place = np.concatenate([self.place[span] for span in spans])
-        return np.bincount(place, weights=worth, minlength=len(self.total)).astype(np.int64)
+        return np.bincount(place, weights=worth, minlength=len(self.total)).astype(float, copy=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +171,7 @@ class Covered:
         found = self._plain(most)[self.plain[rows]]
         summed = self.asked.summed(self.worth, rows)
         told = np.flatnonzero(summed)
-        mean, at = summed[told] // self.asked.total[rows[told]], self.functions[rows[told]]
+        mean, at = summed[told].astype(np.int64) // self.asked.total[rows[told]], self.functions[rows[told]]
         found[told] = whole_points(most, self._mixed(mean, 1, at))
         return np.asarray(found)
 

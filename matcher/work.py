@@ -108,16 +108,16 @@ def _opened(job: Job) -> Index:
     key = (job.folder, job.content)
     if key not in _OPENED:
         _OPENED.clear()
-        _keep_memory()
+        keep_memory()
         _OPENED[key] = store.open_kept(job.folder)
     return _OPENED[key]
 
 
-def _keep_memory() -> None:
+def keep_memory() -> None:
     """Memory that was used stays for the next person.
 
-    Dask's processes are told to give it back at once; asking for it again costs more than the work. Where the C
-    library isn't glibc nothing changes.
+    For a process that matches many people: asking for a few megabytes again each time costs more than the work.
+    Where the C library isn't glibc nothing changes.
     """
     with suppress(OSError, AttributeError, TypeError):
         set_ = ctypes.CDLL(None).mallopt

@@ -1,7 +1,8 @@
 """One profile's list of a million places, with reasons for the top 20: nearby, everywhere, and in skewed countries.
 
 Ours is timed from the person to the places with all reasons and parts; the rivals from points and weights per code,
-which they are given, to ids and scores, without reasons. Their lists must equal ours on every query that is timed.
+which they are given, to ids and scores, and to the same reasons by the same rules. Their lists must equal ours on every
+query that is timed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from random import Random
 from typing import Final
 
 from datasets.model import Profile
+from datasets.network import Network
 from evaluation.benchmarks.country import ON
 from evaluation.benchmarks.figures import Figure, Limit
 from evaluation.benchmarks.probing import probes
@@ -21,8 +23,11 @@ from evaluation.benchmarks.rivals.table import Table
 from evaluation.benchmarks.setting import ORDINARY, Setting
 from evaluation.benchmarks.shapes import SHAPES
 from evaluation.benchmarks.timing import Timed
+from matcher.held import Book
 from matcher.index import Index
 from matcher.match import first, match
+from matcher.remarks import remarks
+from matcher.rules import check
 from matcher.screen import screen
 
 PLACES, PEOPLE = 1_000_000, 2_500
@@ -55,6 +60,7 @@ def run(setting: Setting) -> list[Figure]:
     often, seldom = contest.fewer(ASKED_OF, setting), contest.fewer(ASKED_IN_SKEWED, setting)
     for shape in SHAPES:
         index = Index.of(setting.network(PLACES, PEOPLE, shape), ON)
+        Book.of(index).warm()
         table = Table.of(index)
         if shape == ORDINARY:
             people = probes(index.network, WARM + asked, setting.seed)
@@ -117,7 +123,7 @@ def _row(
         also={"p95": time.p95, "without reasons": bare.median}, rivals=held.medians(),
         exact=not held.unequal and noticed,
         notes=(
-            f"{time.n} people of ours, with reasons for the top {TOP}; of the rivals {held.numbers()}, without.",
+            f"{time.n} people of ours, with reasons for the top {TOP}; of the rivals {held.numbers()}.",
             *held.unequal[:5], *([] if noticed else ["a planted error was not noticed"]),
         ),
     )  # fmt: skip
@@ -136,10 +142,20 @@ def hold(
 ) -> tuple[contest.Contest, bool]:  # fmt: skip
     """The rivals' times and differences, and whether planted errors are noticed."""
     most = max(asked_of.values())
-    before = [scored(one.person, table, one.km) for one in warm[: contest.FIRST]]
-    queries = [scored(one.person, table, one.km) for one in asked[:most]]
+    before = [(one.person, scored(one.person, table, one.km)) for one in warm[: contest.FIRST]]
+    queries = [(one.person, scored(one.person, table, one.km)) for one in asked[:most]]
     held = contest.hold(
-        table, asked_of, lambda rival, query: rival.best(query, TOP), before,
+        table, asked_of,
+        lambda rival, query: reasoned(query[0], rival.best(query[1], TOP), table.index.network), before,
         list(zip(queries, answers, strict=False)),
     )  # fmt: skip
-    return held, planted.list_noticed(table, queries, answers)
+    return held, planted.list_noticed(table, [query for _, query in queries], answers)
+
+
+def reasoned(person: Profile, best: Best, network: Network) -> Best:
+    """A rival's list once its reasons and remarks are looked up too, as ours are."""
+    for id, _ in best:
+        place = network.vacancies[id]
+        check(person, place, ON)
+        remarks(person, place, ON)
+    return best

@@ -24,6 +24,7 @@ from evaluation.benchmarks.rivals.query import Counts, compiled
 from evaluation.benchmarks.rivals.table import Table
 from evaluation.benchmarks.setting import Setting
 from evaluation.benchmarks.timing import Timed
+from matcher.held import Book
 from matcher.index import Index
 from matcher.screen import screen
 
@@ -96,6 +97,7 @@ def _smaller(setting: Setting, places: int) -> Timed:
 
 def measured(index: Index, warm: Sequence[Profile], asked: Sequence[Profile]) -> Ours:
     """Our own screen of some people, after others were looked up."""
+    Book.of(index).warm()
     for one in warm:
         _ask(one, index)
     time, answers = contest.answered(lambda one: _ask(one, index), asked)
