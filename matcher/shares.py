@@ -6,7 +6,7 @@ A share is a whole number of 0 to 1000 per place; `take` gives it for some posit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,11 @@ def whole_points(most: int, shares: Ints) -> Ints:
 def shares(values: Floats) -> Ints:
     """Shares of 0 to 1 as whole thousandths, halves up."""
     return np.floor(np.round(np.clip(values, 0.0, 1.0) * FULL, 6) + 0.5).astype(np.int64)
+
+
+def divided(whole: npt.NDArray[Any], by: npt.NDArray[Any]) -> Ints:
+    """Whole numbers of 0 or more divided and rounded down; exact below 2**40, and far faster than whole division."""
+    return np.asarray(whole / by, dtype=float).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,8 +175,8 @@ class Covered:
         """What the share of `most` thousandths is for some places."""
         found = self._plain(most)[self.plain[rows]]
         summed = self.asked.summed(self.worth, rows)
-        told = np.flatnonzero(summed)
-        mean, at = summed[told].astype(np.int64) // self.asked.total[rows[told]], self.functions[rows[told]]
+        told = np.flatnonzero(summed > 0)
+        mean, at = divided(summed[told], self.asked.total[rows[told]]), self.functions[rows[told]]
         found[told] = whole_points(most, self._mixed(mean, 1, at))
         return np.asarray(found)
 
@@ -187,5 +192,5 @@ class Covered:
 
     def _mixed(self, mean: Ints | int, some: int, at: Rows) -> Ints:
         heavy, light = self.weights[0] * some, self.weights[1] * self.known[at]
-        mixed = (mean * heavy + self.usual[at] * light) // np.maximum(heavy + light, 1)
+        mixed = divided(mean * heavy + self.usual[at] * light, np.maximum(heavy + light, 1))
         return np.asarray(np.where(heavy + light > 0, mixed, self.neutral))

@@ -22,8 +22,8 @@ from matcher.lists import AT_ONCE, Lists
 from matcher.rank import Ranker, Weighted
 
 _OPENED: Final[dict[tuple[Path, str], Index]] = {}
-MEMORY: Final = {-3: 1 << 25, -1: 1 << 28}
-"""glibc's M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, in bytes."""
+MEMORY: Final = {-3: 1 << 25, -1: 1 << 30, -2: 1 << 26}
+"""glibc's M_MMAP_THRESHOLD, M_TRIM_THRESHOLD and M_TOP_PAD, in bytes."""
 _ONE: Final = Lock()
 """An index keeps what it works out, so one thread of a process works at a time."""
 
