@@ -102,6 +102,24 @@ class Index:
         return Coded(self._of("functions"), len(self.keys))
 
     @cached_property
+    def side_by_side(self) -> npt.NDArray[np.int32]:
+        """All codes of a place in one line of memory, shape (n_places, 2 + n_coded): function, what it calls complete,
+        and each of `coded`; a few places are looked up here, for what is scattered is slow.
+        """
+        own = [self._of("functions"), self._of("complete"), *(one.codes for one in self.coded)]
+        return np.stack(own, axis=1, dtype=np.int32, casting="unsafe")
+
+    @cached_property
+    def coded(self) -> tuple[Coded, ...]:
+        """What places are looked up by besides functions and items."""
+        return (self.starts, *self.hours.values(), self.schooling, self.ways, self.paper_sets, self.closed)
+
+    @cached_property
+    def column_of(self) -> Mapping[int, int]:
+        """The column of `side_by_side` of each of `coded`, by identity."""
+        return {id(one): at for at, one in enumerate(self.coded, start=2)}
+
+    @cached_property
     def starts(self) -> Coded:
         """The day on which each place is judged, a code of `start_days`."""
         return Coded(self._of("starts"), len(self.start_days))

@@ -28,6 +28,7 @@ AT_ONCE: Final = 250
 """So many people's lists are worked out, written and lost together."""
 TEXTS: Final = ("profile", "vacancy", "outcome", "ask")
 COLUMNS: Final = ("profile", "rank", "vacancy", "score", "outcome", "ask")
+_IDS: Final = "_matcher_everybody"
 PART: Final = "part_"
 """Begins the name of the column of each part of the score."""
 
@@ -88,7 +89,11 @@ def in_pieces(ids: Sequence[str]) -> list[Sequence[str]]:
 
 def everybody(network: Network) -> tuple[str, ...]:
     """The ids of all candidates in order."""
-    return tuple(sorted(network.profiles))
+    kept = vars(network)
+    if _IDS not in kept:
+        kept[_IDS] = tuple(sorted(network.profiles))
+    found: tuple[str, ...] = kept[_IDS]
+    return found
 
 
 def piece(index: Index, ids: Sequence[str], n: int, ranker: Ranker) -> pd.DataFrame:

@@ -6,7 +6,7 @@ many places fit, and what closes them are unions and counts of those sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -17,12 +17,13 @@ import numpy.typing as npt
 from datasets.model import Profile
 from matcher import bits
 from matcher.bits import Bools, Ints, Words
+from matcher.codes import Coded
 from matcher.gates import Key, closing, everywhere, gates
 from matcher.held import Held
 from matcher.hours import edges
 from matcher.index import Index
 from matcher.layers import ByCode, Layer, Rows
-from matcher.planes import Plane, at_least, stacked
+from matcher.planes import STEP, Plane, at_least, stacked
 from matcher.regimes import between
 from matcher.stance import Stance, stance
 from matcher.told import SLUGS
@@ -104,7 +105,14 @@ class Screened:
     @cached_property
     def closed(self) -> Words:
         """The places that are closed to this person."""
-        return self._from(Mark.BLOCKED_BY_ESTIMATE)
+        found = bits.none(self.size)
+        for coded, shut, where in _closing_together(self.gates.values()):
+            found |= coded.where(shut) if where is None else coded.where(shut) & where
+        for _, layer in _items(self.stances):
+            plane = at_least(layer.planes, Mark.BLOCKED_BY_ESTIMATE)
+            if plane:
+                found |= plane.places
+        return found
 
     @cached_property
     def outcomes(self) -> Mapping[Outcome, int]:
@@ -211,6 +219,16 @@ class Screened:
         for (rule, _), plane in self._closing.items():
             sets[rule == "hours"] |= plane.places
         return bits.unpack(sets[True] & ~sets[False], self.size)[self.index.row_of]
+
+
+def _closing_together(layers: Iterable[ByCode]) -> Iterable[tuple[Coded, Bools, Words | None]]:
+    """The codes that close, of rules on the same codes and places together."""
+    found: dict[tuple[int, int], tuple[Coded, Bools, Words | None]] = {}
+    for coded, values, where in (part for layer in layers for part in layer.parts):
+        shut, key = values >= Mark.BLOCKED_BY_ESTIMATE * STEP, (id(coded), id(where))
+        known = found.get(key)
+        found[key] = (coded, shut | known[1] if known else shut, where)
+    return found.values()
 
 
 def screen(profile: Profile, index: Index) -> Screened:

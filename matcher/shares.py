@@ -134,7 +134,9 @@ class Asked:
         """The points of each place's asks times their weights, whole, by the way that reads the fewest lines."""
         wanted = np.flatnonzero(points)
         read = int((self.ask_start[wanted + 1] - self.ask_start[wanted]).sum())
-        few = 4 * len(rows) * len(self.ask) < read * max(1, len(self.total))  # a line costs four times as much
+        few = 4 * len(rows) * len(self.ask) < read * max(
+            1, len(self.total)
+        )  # a line costs four times as much
         return self._by_place(points, rows) if few else self._by_ask(points, wanted)[rows]
 
     def _by_place(self, points: Ints, rows: Rows) -> Ints:

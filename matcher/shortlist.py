@@ -6,7 +6,9 @@ the n-th best score found so far can't be among the first n; only what remains i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -41,7 +43,7 @@ class _Race:
         self.rest = np.zeros(len(rows), dtype=np.int64)
         for name, share in self.shares.items():
             self.rest += share.points(ranker.weights[name].most, rows)
-        self.ranks = places.id_ranks[rows]
+        self.id_ranks = places.id_ranks
         self.at = np.empty(0, dtype=np.int64)
         self.weights = self.scores = self.at
 
@@ -69,20 +71,28 @@ class _Race:
         self.weights = np.concatenate([self.weights, weights])
         self.scores = np.concatenate([self.scores, self.rest[at] + self.capacity(weights)])
 
+    def ranks(self, at: Ints) -> Ints:
+        """The positions of the ids of some places among all ids in order."""
+        return np.asarray(self.id_ranks[self.rows[at]])
+
+    def ranks_of(self, some: Ints, at: Ints) -> Ints:
+        """The same of some of some places."""
+        return self.ranks(some[at])
+
     def best(self, n: int) -> Ints:
         """The first n so far, best first: positions among what was weighed."""
         found = np.arange(len(self.scores))
         if len(found) > 4 * n:
             found = np.flatnonzero(self.scores >= np.partition(self.scores, len(found) - n)[len(found) - n])
-        return np.asarray(found[np.lexsort((self.ranks[self.at[found]], -self.scores[found]))[:n]])
+        return np.asarray(found[np.lexsort((self.ranks(self.at[found]), -self.scores[found]))[:n]])
 
     def reaches(self, at: Ints, most: Ints, n: int) -> Bools:
         """Whether places that score so much at most can still come among the first n; ties go by id."""
         best = self.best(n)
         if len(best) < n:
             return np.ones(len(at), dtype=bool)
-        least, last = self.scores[best[-1]], self.ranks[self.at[best[-1]]]
-        return np.asarray((most > least) | ((most == least) & (self.ranks[at] < last)))
+        least, last = self.scores[best[-1]], self.ranks(self.at[best[-1:]])[0]
+        return np.asarray((most > least) | ((most == least) & (self.ranks(at) < last)))
 
     @property
     def full(self) -> int:
@@ -126,12 +136,12 @@ def _run(race: _Race, n: int) -> None:
     while len(left):
         keep = race.reaches(left, most, n)
         left, most = left[keep], most[keep]
-        chunk = highest(most, race.ranks[left], AT_ONCE)
+        chunk = highest(most, partial(race.ranks_of, left), AT_ONCE)
         race.weigh(left[chunk])
         left, most = np.delete(left, chunk), np.delete(most, chunk)
 
 
-def highest(values: Ints, ranks: Ints, n: int) -> Ints:
+def highest(values: Ints, ranks: Callable[[Ints], Ints], n: int) -> Ints:
     """The positions of the `n` highest values, of equal ones those of lowest rank; values are 0 or more."""
     if len(values) <= n:
         return np.arange(len(values))
@@ -139,7 +149,7 @@ def highest(values: Ints, ranks: Ints, n: int) -> Ints:
     cut = len(counts) - 1 - int(np.searchsorted(counts, n))
     above, same = np.flatnonzero(values > cut), np.flatnonzero(values == cut)
     if len(same) > n - len(above):
-        same = same[np.argpartition(ranks[same], n - len(above) - 1)[: n - len(above)]]
+        same = same[np.argpartition(ranks(same), n - len(above) - 1)[: n - len(above)]]
     return np.concatenate([above, same])
 
 

@@ -15,6 +15,7 @@ from matcher.layers import ByCode, Part, Rows
 from matcher.planes import STEP
 from matcher.stance import Stance
 
+_NONE = np.empty((0, 0), dtype=np.int32)
 AT_ONCE = 1 << 18
 """So many places are weighed at once."""
 
@@ -31,21 +32,23 @@ def weigh(index: Index, stances: Iterable[Stance], layers: Iterable[ByCode], row
 
 def _weigh(index: Index, stances: tuple[Stance, ...], layers: tuple[ByCode, ...], rows: Rows) -> Ints:
     found = np.zeros(len(rows), dtype=np.int64)
+    codes, column_of = (index.side_by_side[rows], index.column_of) if stances else (_NONE, {})
     for coded, weights, where in _together(layers):
-        said = weights[coded.codes[rows]]
+        at = column_of.get(id(coded))
+        said = weights[coded.codes[rows] if at is None else codes[:, at]]
         found += said if where is None else said * bits.at(where, rows)
     for stance in stances:
         if stance.where is None:
-            found += _items(index, stance, rows)
+            found += _items(index, stance, rows, codes)
         else:
             here = np.flatnonzero(bits.at(stance.where, rows))
-            found[here] += _items(index, stance, rows[here])
+            found[here] += _items(index, stance, rows[here], codes[here])
     return found
 
 
-def _items(index: Index, stance: Stance, rows: Rows) -> Ints:
+def _items(index: Index, stance: Stance, rows: Rows, codes: npt.NDArray[np.int32]) -> Ints:
     """What all items weigh: what they come to without kinds, and what the kinds change about it."""
-    functions, complete = index.functions.codes[rows], index.arrays["complete"][rows]
+    functions, complete = codes[:, 0].astype(np.int64), codes[:, 1].astype(np.int64)
     found = stance.usual[complete, functions]
     at, kinds = spread(index, rows)
     told = np.flatnonzero(stance.speaking[kinds])

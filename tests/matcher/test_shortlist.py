@@ -54,7 +54,7 @@ def test_whatever_the_weights(person: Profile, network: Network, n: int) -> None
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.integers(1, 30))
 def test_the_highest_are_the_highest_and_of_equals_the_first(values: list[int], n: int) -> None:
     ranks = np.arange(len(values))[::-1]
-    found = highest(np.array(values), ranks, n)
+    found = highest(np.array(values), ranks.__getitem__, n)
     expected = sorted(range(len(values)), key=lambda at: (-values[at], ranks[at]))[:n]
     assert sorted(found.tolist()) == sorted(expected)
 
