@@ -81,7 +81,10 @@ def setting(value: object) -> str:
 
 def ranking_page() -> str:
     """The parts of the score with their weights and reasons, and every figure that counts."""
-    weights = [(name, weight.most, doc(weight.share), weight.why) for name, weight in rank.WEIGHTS.items()]
+    weights = [
+        (name, weight.most, doc(weight.share or parts.capacity), weight.why)
+        for name, weight in rank.WEIGHTS.items()
+    ]
     costs = [
         (
             mark.name,

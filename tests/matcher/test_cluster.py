@@ -66,14 +66,16 @@ def test_a_cluster_that_cannot_read_the_folder_is_refused(
 
 
 def test_no_workers_are_said(network: Network, tmp_path: Path) -> None:
-    with distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as empty:
-        with pytest.raises(RunError, match="cluster: expected workers, got none"):
-            match_all(network, on=ON, folder=tmp_path / "run", cluster=empty.scheduler_address)
+    with (
+        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as empty,
+        pytest.raises(RunError, match="cluster: expected workers, got none"),
+    ):
+        match_all(network, on=ON, folder=tmp_path / "run", cluster=empty.scheduler_address)
 
 
 def test_no_scheduler_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "PATIENCE", 0.5)
-    with pytest.raises(RunError, match="expected a Dask scheduler at tcp://127.0.0.1:1, got no answer"):
+    with pytest.raises(RunError, match=r"expected a Dask scheduler at tcp://127\.0\.0\.1:1, got no answer"):
         match_all(country(2), on=ON, folder=tmp_path / "run", cluster="tcp://127.0.0.1:1")
 
 
