@@ -259,6 +259,7 @@ class Network:
         catalogue = self.catalogue
         return replace(
             place,
+            periods=place.periods or None,  # no period at all can't be said in a table: it is unknown
             point=self.point(place.postcode) or place.point,
             town=self.town(place.postcode) or place.town,
             sector=self._sectors.get(place.employer) or place.sector,
