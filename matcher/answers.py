@@ -18,7 +18,8 @@ from datasets.model import Adaptation, Limit, Often, Profile, Vacancy
 from matcher.bits import Ints
 from matcher.capacity import NOTHING, SURE, TOLERANCE, Capacity
 from matcher.cost import BASE_RATE, QUESTION, cost_of
-from matcher.index import Index, ItemKinds
+from matcher.index import Index
+from matcher.item_kinds import ItemKinds
 from matcher.items import HANDS, Hands, brought_mark, hands_of, in_words
 from matcher.planes import STEP
 from matcher.told import SLUGS, Lines

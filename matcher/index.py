@@ -18,6 +18,7 @@ from datasets.network import Network
 from matcher import bits
 from matcher.bits import Bools, Ints, Words
 from matcher.codes import Coded
+from matcher.item_kinds import ItemKinds
 from matcher.kinds import N_ITEMS, Arrays
 from matcher.layout import HOURS, lay_out
 from matcher.selection import Places
@@ -29,29 +30,6 @@ if TYPE_CHECKING:
 
 BAND = 1 << 16
 """So many places stand between two cuts of an item; only inside one band they are looked at one by one."""
-
-
-@dataclass(frozen=True, eq=False)
-class ItemKinds:
-    """The kinds of one item, numbered from 0, from position `first` of all kinds on.
-
-    `rest` tells where nothing is recorded; of `lines` and `offers` the rows are kinds, and an offer's `sides` is
-    the set of plain offers on what it brings (-1 for none).
-    """
-
-    item: Item
-    first: int
-    rest: Bools
-    lines: Lines
-    offers: Lines
-
-    def __len__(self) -> int:
-        return len(self.rest)
-
-    @cached_property
-    def resting(self) -> Ints:
-        """The kinds of which nothing is recorded."""
-        return np.flatnonzero(self.rest)
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,8 @@ from matcher import bits
 from matcher.bits import Ints
 from matcher.codes import Coded
 from matcher.held import CODES_COMPARED
-from matcher.index import Index, ItemKinds
+from matcher.index import Index
+from matcher.item_kinds import ItemKinds
 from matcher.told import SLUGS
 
 Words = npt.NDArray[np.uint64]
