@@ -28,10 +28,10 @@ class Column:
         """Nothing is copied; an Arrow column stays in Arrow."""
         self._cells: Any = values.array
         self._arrow: Any = None
-        if values.dtype == "str" and hasattr(values.array, "__arrow_array__"):
+        if getattr(values.dtype, "storage", "") == "pyarrow":
             arrow = values.array.__arrow_array__()
             self._arrow = _whole(arrow) if hasattr(arrow, "combine_chunks") else arrow
-        elif isinstance(values.dtype, np.dtype):
+        elif isinstance(values.dtype, np.dtype) or str(values.dtype) == "str":
             self._cells = values.to_numpy()
 
     def at(self, position: int) -> Any:
