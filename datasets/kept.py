@@ -68,7 +68,7 @@ def keep(network: Network, folder: str | Path) -> None:
     draft = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         _write(network, draft)
-        _swap(draft, target)
+        swap(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -164,7 +164,7 @@ def _save(folder: Path, name: str, values: Positions) -> None:
     np.save(folder / f"{name}.npy", np.asarray(values, dtype=np.int64), allow_pickle=False)
 
 
-def _swap(draft: Path, target: Path) -> None:
+def swap(draft: Path, target: Path) -> None:
     """The draft takes the target's name; what stood there goes."""
     draft.chmod(0o755)
     old = draft.with_name(f"{draft.name}-old")

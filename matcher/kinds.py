@@ -188,7 +188,6 @@ def _laid_out(pairs: Ints, codes: Ints, sets: _Sets, offers: _Offers, size: int)
     found = {
         "kind_item": different // widths[1] // widths[0] // 2,
         "kind_rest": set_of < 0,
-        "kind_offers": offer_of >= 0,
         "entry_rows": rows[order].astype(np.int32),
         "entry_start": np.searchsorted(kind[order], np.arange(len(different) + 1)),
         "place_kinds": kind.astype(np.int32),

@@ -52,7 +52,7 @@ def keep(index: Index, folder: str | Path) -> None:
     draft = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         _write(_solid(index), draft)
-        swap(draft, target)
+        kept.swap(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -100,16 +100,6 @@ def write_whole(path: Path, data: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(data)
     draft.replace(path)
-
-
-def swap(draft: Path, target: Path) -> None:
-    """The draft takes the target's name; what stood there goes."""
-    draft.chmod(0o755)
-    old = draft.with_name(f"{draft.name}-old")
-    if target.exists():
-        target.rename(old)
-    draft.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _solid(index: Index) -> Index:
