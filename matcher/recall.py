@@ -41,11 +41,12 @@ class Recall:
         kept = self._own if said.lines else self._shared
         rests = _rests_on(item, place, lines, on)
         key = (item.slug, *map(id, rests))
-        if key not in kept:
+        known = kept.get(key)
+        if known is None:
             if len(kept) >= MOST:
                 kept.clear()
-            kept[key] = make(), rests
-        return kept[key][0]
+            known = kept[key] = make(), rests
+        return known[0]
 
 
 @lru_cache(maxsize=8)
