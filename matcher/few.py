@@ -22,7 +22,7 @@ from matcher.index import Index
 from matcher.layers import ByCode, Part
 from matcher.planes import STEP
 from matcher.screen import Screened
-from matcher.selection import ESSENTIAL, Floats, Places, Texts
+from matcher.selection import ESSENTIAL, Floats, Places, Texts, whole
 from matcher.shares import Asked, Codes
 
 FEW: Final = 64
@@ -167,7 +167,7 @@ class FewPlaces(Places):
     def ways(self) -> tuple[Ints, Floats, Codes]:
         """The postcode and the share worked at home of each place, one by one."""
         home = np.clip(np.nan_to_num(self.numbers("home_share")), 0.0, 1.0)
-        return self.postcodes[0], home, self._each
+        return whole(self.postcodes[0]), home, self._each
 
     @cached_property
     def _each(self) -> Codes:

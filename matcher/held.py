@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from datasets.items import ITEMS, Layout
 from datasets.model import Limit, Profile
@@ -31,6 +32,7 @@ KEPT_BYTES: Final = 400_000_000
 """Answers with their places are kept up to so many bytes; those asked for longest ago go first."""
 _KEPT: Final = "_matcher_held"
 Lists = tuple[tuple[Limit, ...], ...]
+Weights = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,12 +103,17 @@ class Held:
         return np.asarray(np.where(self.index.unasked[:, [self.code]], self.unasked, self.asked[None, :]))
 
     @cached_property
-    def by_kind(self) -> Ints:
-        """Mark × STEP + cost per kind; where nothing is recorded -1 less the row of `answer.rest`."""
-        kinds = self.index.kinds[self.code]
-        found = self.answer.kinds.copy()
-        found[kinds.resting] = -2 - np.arange(len(kinds.resting))
-        return found
+    def heavy(self) -> Ints:
+        """What the cost of each kind weighs; where nothing is recorded -1 less the row of `resting`."""
+        resting = self.index.kinds[self.code].resting
+        found = WEIGHTS[self.answer.kinds % STEP]
+        found[resting] = -1 - np.arange(len(resting))
+        return np.asarray(found)
+
+    @cached_property
+    def resting(self) -> Weights:
+        """What the cost weighs where a kind records nothing, shape (n_resting, n_functions)."""
+        return WEIGHTS[self.answer.rest[1:] % STEP].astype(np.int32)
 
     def dense(self) -> Ints:
         """Mark × STEP + cost of every place."""
@@ -127,6 +134,21 @@ class Held:
     def take(self, rows: Rows) -> Ints:
         """Mark × STEP + cost of some places, shape as the rows."""
         return self.dense()[rows]
+
+
+def laid_over(heavy: Ints, resting: Weights, items: Mapping[int, Held]) -> tuple[Ints, Weights]:
+    """What each kind weighs, and what where nothing is recorded, with those of some items in their own place."""
+    heavy, rows, size = heavy.copy(), [resting], len(resting)
+    for code, one in items.items():
+        kinds = one.index.kinds.get(code)
+        if kinds is not None:
+            own = one.heavy
+            heavy[kinds.first : kinds.first + len(kinds)] = (
+                np.where(own < 0, own - size, own) if size else own
+            )
+            rows.append(one.resting)
+            size += len(one.resting)
+    return heavy, np.concatenate(rows)
 
 
 def _runs(flags: bits.Bools) -> Iterator[tuple[int, int]]:
@@ -196,14 +218,10 @@ class Base:
     items: Mapping[int, Held]
 
     @cached_property
-    def by_kind(self) -> Ints:
-        """Mark × STEP + cost per kind of all items, as in `Held.by_kind`."""
-        found = np.zeros(len(self.index.arrays["kind_item"]), dtype=np.int64)
-        for code, one in self.items.items():
-            if code in self.index.kinds:
-                kinds = self.index.kinds[code]
-                found[kinds.first : kinds.first + len(kinds)] = one.by_kind
-        return found
+    def heavy(self) -> tuple[Ints, Weights]:
+        """What each kind of all items weighs, as in `Held.heavy`; and `Held.resting` of all items."""
+        nothing = np.zeros((0, len(self.index.keys)), dtype=np.int32)
+        return laid_over(np.zeros(len(self.index.arrays["kind_item"]), dtype=np.int64), nothing, self.items)
 
     @cached_property
     def usual(self) -> Ints:

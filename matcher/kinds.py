@@ -16,7 +16,7 @@ import pandas as pd
 from datasets.items import EVENING, ITEMS, NIGHT
 from datasets.model import Period
 from matcher.bits import Bools, Ints
-from matcher.told import CODES, SLUGS, Lines, Told
+from matcher.told import CODES, SLUGS, Lines, Told, compact
 
 N_ITEMS: Final = len(SLUGS)
 PERIODS: Final = {EVENING: Period.EVENING, NIGHT: Period.NIGHT}
@@ -190,8 +190,8 @@ def _laid_out(pairs: Ints, codes: Ints, sets: _Sets, offers: _Offers, size: int)
         "kind_rest": set_of < 0,
         "entry_rows": rows[order].astype(np.int32),
         "entry_start": np.searchsorted(kind[order], np.arange(len(different) + 1)),
-        "place_kinds": kind.astype(np.int32),
-        "place_start": np.searchsorted(rows, np.arange(size + 1)),
+        "place_kinds": compact(kind),
+        "place_start": compact(np.searchsorted(rows, np.arange(size + 1))),
     }
     return found | _lines(set_of, sets) | _offered(offer_of, offers) | _plain(offers.plain)
 

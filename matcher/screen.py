@@ -22,13 +22,13 @@ from matcher.gates import Key, closing, everywhere, gates
 from matcher.held import Held
 from matcher.hours import edges
 from matcher.index import Index
-from matcher.layers import ByCode, Layer, Rows
+from matcher.layers import ByCode, Layer, Part, Rows
 from matcher.planes import STEP, Plane, at_least, stacked
 from matcher.regimes import between
 from matcher.stance import Stance, stance
 from matcher.told import SLUGS
 from matcher.verdict import Mark, Outcome
-from matcher.weigh import weigh
+from matcher.weigh import weigh, weights_of
 
 OPEN = (Outcome.MARGINAL, Outcome.ADAPT, Outcome.ASK)
 """The outcomes between a fit and a closed place."""
@@ -205,7 +205,11 @@ class Screened:
 
     def weight(self, rows: Rows) -> Ints:
         """How heavily all reasons of some rows weigh together, as `matcher.cost.WEIGHTS` says."""
-        return weigh(self.index, self.stances, self.gates.values(), rows)
+        return weigh(self.index, self.stances, self._gate_weights, rows)
+
+    @cached_property
+    def _gate_weights(self) -> tuple[Part, ...]:
+        return weights_of(self.gates.values())
 
     @cached_property
     def cost(self) -> Ints:

@@ -14,7 +14,7 @@ import pandas as pd
 from datasets.model import PAPERS
 from datasets.network import Network
 from matcher.shares import Asked, Codes
-from matcher.told import coded, rows_of
+from matcher.told import coded, compact, rows_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -171,7 +171,7 @@ class Places:
         known = dict(zip(frame["id"], frame["sector"], strict=True))
         employers, at = self.named("employer")
         codes, sectors = coded(pd.Series([str(known.get(one, "")) for one in employers], dtype="str"))
-        return sectors, codes.astype(np.int64)[at] if len(at) else at
+        return sectors, compact(codes)[at] if len(at) else at
 
     @cached_property
     def towns(self) -> tuple[tuple[str, ...], Codes]:
@@ -249,19 +249,19 @@ class Places:
 def different(values: Floats) -> tuple[Floats, Codes]:
     """The different numbers, nan as one of them, and which each place has."""
     codes, found = pd.factorize(values, sort=True, use_na_sentinel=False)
-    return np.asarray(found, dtype=float), codes.astype(np.int64)
+    return np.asarray(found, dtype=float), compact(codes)
 
 
 def together(first: Codes | Ints, second: Codes | Ints, size: int) -> tuple[Ints, Codes]:
     """The different pairs of two codes, as `first × size + second`, and which of them each place has."""
     codes, pairs = pd.factorize(first.astype(np.int64) * max(1, size) + second, sort=True)
-    return np.asarray(pairs, dtype=np.int64), codes.astype(np.int64)
+    return np.asarray(pairs, dtype=np.int64), compact(codes)
 
 
 def named(values: pd.Series[Any]) -> tuple[tuple[str, ...], Codes]:
     """The different texts in alphabetical order, and which each line has."""
     codes, found = coded(values)
-    return found, codes.astype(np.int64)
+    return found, compact(codes)
 
 
 def spoken(words: str) -> str:

@@ -6,19 +6,22 @@ A share is a whole number of 0 to 1000 per place; `take` gives it for some posit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.bits import Ints
-from matcher.told import Floats
+from matcher.loops import loops
+from matcher.told import Floats, compact
 
 FULL = 1000
 SMALL = 1 << 16
 """Tables of up to so many entries are combined."""
 Rows = npt.NDArray[np.integer]
-Codes = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.integer]
+"""Of 16 or 32 bits where there are many: a person costs as much as has to be read of them."""
 
 
 class Shares(Protocol):
@@ -26,6 +29,25 @@ class Shares(Protocol):
 
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places, halves up; shape as the rows."""
+
+    def upto(self, most: int) -> Upto | None:
+        """The same per code, or the most that it can be, for a first look at every place; None where only `points`
+        tells.
+        """
+
+
+class Upto(NamedTuple):
+    """Points per code, and the code of each place (None where all places have the first); exact, or the most that
+    they can be.
+    """
+
+    points: Ints
+    codes: Codes | None
+    exact: bool = True
+
+    def at(self, rows: Rows) -> Ints:
+        """The points of some places, or of all where they have the same; shape as the rows, or (1,)."""
+        return self.points[:1] if self.codes is None else self.points[self.codes[rows]]
 
 
 def whole_points(most: int, shares: Ints) -> Ints:
@@ -51,7 +73,11 @@ class Same:
 
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places."""
-        return np.full(len(rows), (most * self.share + FULL // 2) // FULL, dtype=np.int64)
+        return np.full(len(rows), self.upto(most).points[0], dtype=np.int64)
+
+    def upto(self, most: int) -> Upto:
+        """The same for every place."""
+        return Upto(whole_points(most, np.array([self.share])), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +91,10 @@ class ByCode:
         """What the share of `most` thousandths is for some places."""
         return np.asarray(whole_points(most, self.table)[self.codes[rows]])
 
+    def upto(self, most: int) -> Upto:
+        """The same per code."""
+        return Upto(whole_points(most, self.table), self.codes)
+
 
 @dataclass(frozen=True, eq=False)
 class Met:
@@ -76,24 +106,33 @@ class Met:
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places."""
         tables, codes = self._together(rows)
-        met = np.zeros(len(tables[0]) if len(tables) == 1 else len(rows))
+        if len(tables) == 1:
+            return np.asarray(self._points(most, tables[0])[codes[0]])
+        met = np.zeros(len(rows))
         for table, at in zip(tables, codes, strict=True):
-            met = met + (table if len(tables) == 1 else table[at])
-        share = shares(0.5 + np.clip(np.round(met, 9), -self.cap, self.cap) / (2 * self.cap))
-        points = whole_points(most, share)
-        return points[codes[0]] if len(tables) == 1 else points
+            met = met + table[at]
+        return self._points(most, met)
 
-    def _together(self, rows: Rows) -> tuple[list[Floats], list[Codes]]:
+    def upto(self, most: int) -> Upto | None:
+        """The same per code where there is one wish."""
+        (first, codes), *more = self.wishes
+        return None if more else Upto(self._points(most, first), codes)
+
+    def _points(self, most: int, met: Floats) -> Ints:
+        share = shares(0.5 + np.clip(np.round(met, 9), -self.cap, self.cap) / (2 * self.cap))
+        return whole_points(most, share)
+
+    def _together(self, rows: Rows) -> tuple[list[Floats], list[Ints]]:
         """The tables with the codes of some places; small tables are made one, with a code for each combination."""
         (first, codes), *more = self.wishes
-        tables, found = [first], [codes[rows]]
+        tables, found = [first], [np.asarray(codes[rows], dtype=np.int64)]
         for table, codes in more:
             if len(tables[-1]) * len(table) <= SMALL:
                 found[-1] = found[-1] * len(table) + codes[rows]
                 tables[-1] = (tables[-1][:, None] + table[None, :]).reshape(-1)
             else:
                 tables.append(table)
-                found.append(codes[rows])
+                found.append(np.asarray(codes[rows], dtype=np.int64))
         return tables, found
 
 
@@ -110,16 +149,16 @@ class Asked:
     heavy: Codes
     total: Codes
     ask_start: Ints
-    place: Codes
+    place: Ints
     ask_heavy: Floats
 
     @classmethod
     def of(cls, place: Ints, ask: Ints, heavy: Ints, places: int, asks: int) -> Asked:
         """Of lines in the order of places."""
         order = np.argsort(ask, kind="stable")
-        total = np.bincount(place, weights=heavy, minlength=places)
+        total = np.bincount(place, weights=heavy, minlength=places).astype(np.int64)
         return cls(
-            np.searchsorted(place, np.arange(places + 1)), ask, heavy, total.astype(np.int64),
+            np.searchsorted(place, np.arange(places + 1)), compact(ask), compact(heavy), compact(total),
             np.searchsorted(ask[order], np.arange(asks + 1)), place[order], heavy[order].astype(float),
         )  # fmt: skip
 
@@ -127,25 +166,19 @@ class Asked:
         """Each place's function of so many, and beyond them the function of places that ask something; kept."""
         kept: dict[int, Codes] = vars(self).setdefault("_plain", {})
         if size not in kept:
-            kept[size] = functions + size * (self.total > 0)
+            kept[size] = functions.astype(np.int32) + np.int32(size) * (self.total > 0)
         return kept[size]
 
     def summed(self, points: Ints, rows: Rows) -> Ints | Floats:
         """The points of each place's asks times their weights, whole, by the way that reads the fewest lines."""
         wanted = np.flatnonzero(points)
         read = int((self.ask_start[wanted + 1] - self.ask_start[wanted]).sum())
-        few = 4 * len(rows) * len(self.ask) < read * max(
-            1, len(self.total)
-        )  # a line costs four times as much
+        places = max(1, len(self.total))
+        few = loops().dear * len(rows) * len(self.ask) < (read + places // 2) * places
         return self._by_place(points, rows) if few else self._by_ask(points, wanted)[rows]
 
     def _by_place(self, points: Ints, rows: Rows) -> Ints:
-        first, last = self.start[rows], self.start[np.asarray(rows) + 1]
-        sizes = last - first
-        ends = np.cumsum(sizes)
-        lines = np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0)
-        worth = np.concatenate([[0], np.cumsum(points[self.ask[lines]] * self.heavy[lines])])
-        return np.asarray(worth[ends] - worth[ends - sizes], dtype=np.int64)
+        return loops().lines(points, rows, self.start, self.ask, self.heavy)
 
     def _by_ask(self, points: Ints, wanted: Ints) -> Floats:
         if not len(wanted):
@@ -175,17 +208,27 @@ class Covered:
 
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places."""
-        found = self._plain(most)[self.plain[rows]]
+        found = self._plain_points(most)[self.plain[rows]]
         summed = self.asked.summed(self.worth, rows)
         told = np.flatnonzero(summed > 0)
         mean, at = divided(summed[told], self.asked.total[rows[told]]), self.functions[rows[told]]
         found[told] = whole_points(most, self._mixed(mean, 1, at))
         return np.asarray(found)
 
-    def _plain(self, most: int) -> Ints:
+    def upto(self, most: int) -> Upto:
+        """Per function what places get at most: as if they asked nothing but what is worth most."""
+        every, best = np.arange(len(self.usual)), int(self.worth.max(initial=0))
+        mixed = np.concatenate([self._mixed(best * some, some, every) for some in (0, 1)])
+        return Upto(whole_points(most, mixed), self.plain, exact=best == 0)
+
+    def _plain_points(self, most: int) -> Ints:
         """The points of places that ask nothing, or nothing that somebody has: per function, twice."""
+        return whole_points(most, self._plain_shares)
+
+    @cached_property
+    def _plain_shares(self) -> Ints:
         every = np.arange(len(self.usual))
-        return whole_points(most, np.concatenate([self._mixed(0, some, every) for some in (0, 1)]))
+        return np.concatenate([self._mixed(0, some, every) for some in (0, 1)])
 
     @property
     def plain(self) -> Codes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
@@ -16,42 +16,85 @@ import numpy as np
 from datasets.model import Profile
 from matcher import bits, parts
 from matcher.bits import Bools, Ints, Words
-from matcher.layers import Rows
+from matcher.cost import SURE_NO
+from matcher.loops import loops
 from matcher.overlaid import Overlaid
 from matcher.rank import Points, Ranked, Weighted
 from matcher.screen import Screened
-from matcher.shares import whole_points
+from matcher.shares import Upto, whole_points
 from matcher.together import first_of
 
+SEEDS: Final = 4096
+"""Of so many places that may score most it is worked out which to weigh first."""
 FIRST_LOOK: Final = 512
 AT_ONCE: Final = 2048
 """So many places are weighed at a time; each time the n-th best score rises."""
-HEAVIEST: Final = 6
+HEAVIEST: Final = 4
 """So many items are looked at for the least that a verdict weighs."""
+GRAIN: Final = 1024
+"""The most that a verdict gives is looked up in steps of so much weight."""
 
 
 class _Race:
     """The places of a list on their way to its first n; rows are those of the index."""
 
     def __init__(self, screened: Screened, ranker: Weighted, profile: Profile, rows: Ints, on: date) -> None:
-        """All parts but the verdict's for every row."""
+        """The most that all parts together can be, for every row."""
         self.screened, self.ranker, self.rows = screened, ranker, rows
         places = screened.index.places
         self.shares = {
             name: one.share(profile, places, on) for name, one in ranker.weights.items() if one.share
         }
-        self.rest = np.zeros(len(rows), dtype=np.int64)
-        for name, share in self.shares.items():
-            self.rest += share.points(ranker.weights[name].most, rows)
         self.id_ranks = places.id_ranks
         self.at = np.empty(0, dtype=np.int64)
         self.weights = self.scores = self.at
+        self._first = {name: one.upto(ranker.weights[name].most) for name, one in self.shares.items()}
+        self._verdict = self._silence()
+        self.upper = self._upper()
+
+    def _upper(self) -> Ints:
+        """What a first look gives every row."""
+        first = [self._verdict, *(one for one in self._first.values() if one)]
+        pairs = [(one.points, one.codes) for one in first if one.codes is not None]
+        found = loops().added(tuple(table for table, _ in pairs), tuple(at for _, at in pairs), self.rows)
+        found += sum(int(one.points[0]) for one in first if one.codes is None)
+        for name in (name for name, one in self._first.items() if one is None):
+            found += self.shares[name].points(self.ranker.weights[name].most, self.rows)
+        return found
+
+    def _silence(self) -> Upto:
+        """The most that the verdict can give: it weighs at least what a place's silence on the heaviest items does."""
+        index, stances = self.screened.index, self.screened.stances
+        items = [one for stance in stances if stance.where is None for one in stance.all.values()]
+        heavy = sorted(items, key=lambda one: (-one.heaviest, one.code))[:HEAVIEST]
+        if not heavy:
+            return Upto(np.array([self.full]), None, exact=False)
+        silent = np.arange(1 << len(heavy)) >> np.arange(len(heavy))[:, None] & 1
+        weights = np.stack([one.asked for one in heavy], axis=1).astype(float) @ silent
+        table = _at_most(self._verdicts)[np.minimum(weights.astype(np.int64), SURE_NO) // GRAIN]
+        return Upto(table.reshape(-1), index.silent(tuple(one.code for one in heavy)), exact=False)
+
+    def most(self, at: Ints) -> Ints:
+        """The most that some places can score: all parts but the verdict's are exact."""
+        rows, found = self.rows[at], self.upper[at]
+        for name, one in self._first.items():
+            if one and not one.exact:
+                found += self.shares[name].points(self.ranker.weights[name].most, rows) - one.at(rows)
+        return found
 
     def capacity(self, weights: Ints) -> Ints:
         """The points of the verdict for what reasons weigh."""
-        own = [one.most for one in self.ranker.weights.values() if one.share is None]
-        share = parts.capacity(weights)
-        return sum((whole_points(most, share) for most in own), np.zeros(len(weights), dtype=np.int64))
+        return _capacity(self._verdicts, weights)
+
+    @property
+    def _verdicts(self) -> tuple[int, ...]:
+        """The most of each part that is the verdict's."""
+        return tuple(one.most for one in self.ranker.weights.values() if one.share is None)
+
+    @property
+    def full(self) -> int:
+        """The most that a verdict can give."""
+        return sum(self._verdicts)
 
     def points(self, order: Ints) -> Points:
         """The parts of some of the weighed places."""
@@ -64,12 +107,14 @@ class _Race:
         ]
         return Points(self.ranker.names, np.stack(columns, axis=1))
 
-    def weigh(self, at: Ints) -> None:
-        """Weigh some more places."""
-        weights = self.screened.weight(self.rows[at])
+    def weigh(self, at: Ints, most: Ints) -> None:
+        """Weigh some more places, given the most that they can score."""
+        rows = self.rows[at]
+        weights = self.screened.weight(rows)
         self.at = np.concatenate([self.at, at])
         self.weights = np.concatenate([self.weights, weights])
-        self.scores = np.concatenate([self.scores, self.rest[at] + self.capacity(weights)])
+        score = most - self._verdict.at(rows) + self.capacity(weights)
+        self.scores = np.concatenate([self.scores, score])
 
     def ranks(self, at: Ints) -> Ints:
         """The positions of the ids of some places among all ids in order."""
@@ -94,14 +139,16 @@ class _Race:
         least, last = self.scores[best[-1]], self.ranks(self.at[best[-1:]])[0]
         return np.asarray((most > least) | ((most == least) & (self.ranks(at) < last)))
 
-    @property
-    def full(self) -> int:
-        """The most that a verdict can give."""
-        return sum(one.most for one in self.ranker.weights.values() if one.share is None)
 
-    def most(self, at: Ints) -> Ints:
-        """The most that some places can score: with the least that their verdicts weigh."""
-        return self.rest[at] + self.capacity(_least_weight(self.screened, self.rows[at]))
+def _capacity(verdicts: tuple[int, ...], weights: Ints) -> Ints:
+    share = parts.capacity(weights)
+    return sum((whole_points(most, share) for most in verdicts), np.zeros(len(weights), dtype=np.int64))
+
+
+@lru_cache(maxsize=16)
+def _at_most(verdicts: tuple[int, ...]) -> Ints:
+    """The most that verdicts give for reasons that weigh from so many times `GRAIN` on, up to a sure no."""
+    return _capacity(verdicts, np.arange(SURE_NO // GRAIN + 1) * GRAIN)
 
 
 def shortlist(
@@ -126,19 +173,28 @@ def _run(race: _Race, n: int) -> None:
     """Weigh until nothing that was passed over can reach the list."""
     if n == 0 or not len(race.rows):
         return
-    first = highest(race.rest, race.ranks, max(FIRST_LOOK, 2 * n))
-    race.weigh(first)
-    every = np.flatnonzero(race.rest + race.full >= race.scores[race.best(n)].min())
-    left = np.setdiff1d(every, first, assume_unique=True)
-    most = race.rest[left] + race.full
-    if len(left) > AT_ONCE:
-        most = race.most(left)
+    seeds = highest(race.upper, np.asarray, max(SEEDS, 2 * n))
+    most = race.most(seeds)
+    first = highest(most, np.asarray, max(FIRST_LOOK, 2 * n))
+    race.weigh(seeds[first], most[first])
+    left, most = _left(race, n, seeds[first])
     while len(left):
         keep = race.reaches(left, most, n)
         left, most = left[keep], most[keep]
         chunk = highest(most, partial(race.ranks_of, left), AT_ONCE)
-        race.weigh(left[chunk])
+        race.weigh(left[chunk], most[chunk])
         left, most = np.delete(left, chunk), np.delete(most, chunk)
+
+
+def _left(race: _Race, n: int, weighed: Ints) -> tuple[Ints, Ints]:
+    """The places that can still reach the list after a first look, and the most that they can score."""
+    bar = race.scores[race.best(n)].min()
+    open_ = race.upper >= bar
+    open_[weighed] = False
+    left = np.flatnonzero(open_)
+    most = race.most(left)
+    keep = most >= bar
+    return left[keep], most[keep]
 
 
 def highest(values: Ints, ranks: Callable[[Ints], Ints], n: int) -> Ints:
@@ -151,15 +207,3 @@ def highest(values: Ints, ranks: Callable[[Ints], Ints], n: int) -> Ints:
     if len(same) > n - len(above):
         same = same[np.argpartition(ranks(same), n - len(above) - 1)[: n - len(above)]]
     return np.concatenate([above, same])
-
-
-def _least_weight(screened: Screened, rows: Rows) -> Ints:
-    """The least that verdicts can weigh: the questions on items of which a place records nothing."""
-    index, found = screened.index, np.zeros(len(rows), dtype=np.int64)
-    functions = index.functions.codes[rows]
-    for stance in screened.stances:
-        if stance.where is None:
-            heavy = sorted(stance.all.values(), key=lambda one: (-one.heaviest, one.code))
-            for one in heavy[:HEAVIEST]:
-                found += one.asked[functions] * bits.at(index.rest(one.code), rows)
-    return found

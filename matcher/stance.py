@@ -10,12 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from datasets.model import Limit, Profile
-from matcher import bits
 from matcher.bits import Ints, Words
-from matcher.cost import WEIGHTS
-from matcher.held import CODES_COMPARED, Base, Book, Held
+from matcher.held import CODES_COMPARED, Base, Book, Held, Weights, laid_over
 from matcher.index import Index
-from matcher.planes import STEP
 from matcher.told import CODES
 
 
@@ -28,14 +25,9 @@ class Stance:
     where: Words | None = None
 
     @cached_property
-    def by_kind(self) -> Ints:
-        """Mark × STEP + cost per kind of all items."""
-        found = self.base.by_kind.copy()
-        for code, one in self.items.items():
-            if code in self.base.index.kinds:
-                kinds = self.base.index.kinds[code]
-                found[kinds.first : kinds.first + len(kinds)] = one.by_kind
-        return found
+    def heavy(self) -> tuple[Ints, Weights]:
+        """What each kind of all items weighs, as in `Held.heavy`; and `Held.resting` of all items."""
+        return laid_over(*self.base.heavy, self.items)
 
     @cached_property
     def usual(self) -> Ints:
@@ -53,40 +45,26 @@ class Stance:
         return dict(self.base.items) | dict(self.items)
 
     @cached_property
-    def heavy(self) -> Ints:
-        """What each kind weighs, -1 where nothing is recorded."""
-        return np.asarray(np.where(self.by_kind < 0, -1, WEIGHTS[self.by_kind % STEP]))
-
-    @cached_property
-    def heard(self) -> tuple[Held, ...]:
-        """Every item that says something, in the order of `position`."""
-        return tuple(self.all.values())
-
-    @cached_property
-    def speaking(self) -> bits.Bools:
-        """The kinds on which the list, or everybody's, says something."""
-        return self.position >= 0
-
-    @cached_property
     def position(self) -> Ints:
-        """Per kind the position of its item in `usual_of`, -1 where nothing is said of it."""
-        order = np.full(len(CODES), -1, dtype=np.int64)
+        """Per kind the position of its item in `asked`, the last where nothing is said of it."""
+        order = np.full(len(CODES), len(self.all), dtype=np.int64)
         order[list(self.all)] = np.arange(len(self.all))
         return order[self.base.index.arrays["kind_item"]]
 
     @cached_property
     def asked(self) -> Ints:
-        """What each item weighs where nothing is recorded, shape (n_items + 1, n_functions); the last is nothing."""
-        nothing = np.zeros(len(self.base.index.keys), dtype=np.int64)
-        return np.stack([*(one.asked for one in self.all.values()), nothing])
+        """What each item weighs where nothing is recorded, shape (n_functions, n_items + 1); the last is nothing."""
+        found = np.zeros((len(self.base.index.keys), len(self.all) + 1), dtype=np.int64)
+        for at, one in enumerate(self.all.values()):
+            found[:, at] = one.asked
+        return found
 
     @cached_property
     def unasked(self) -> Ints:
         """What each item weighs where it isn't asked, -1 where it is; shape (n_complete, n_items + 1)."""
-        silent = self.base.index.unasked[:, list(self.all)]
-        weights = [one.unasked for one in self.all.values()]
-        found = np.full((len(silent), len(weights) + 1), -1, dtype=np.int64)
-        found[:, :-1] = np.where(silent, np.array(weights, dtype=np.int64), -1)
+        found = np.full((len(self.base.index.unasked), len(self.all) + 1), -1, dtype=np.int64)
+        weights = np.array([one.unasked for one in self.all.values()], dtype=np.int64)
+        found[:, :-1] = np.where(self.base.index.unasked[:, list(self.all)], weights, -1)
         return found
 
 

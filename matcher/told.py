@@ -162,6 +162,11 @@ def coded(values: pd.Series[Any]) -> tuple[Ints, tuple[str, ...]]:
     return (rank[codes] if len(texts) else np.empty(0, dtype=np.int64)), tuple(str(texts[at]) for at in order)
 
 
+def compact(codes: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+    """Whole numbers of 0 or more in 16 bits where they fit, else 32: what is scattered is read sooner."""
+    return codes.astype(np.int16 if int(codes.max(initial=0)) <= np.iinfo(np.int16).max else np.int32)
+
+
 def rows_of(parents: pd.Series[Any], frame: pd.DataFrame) -> Ints:
     """The position of each line's place in the table, -1 for none; lines of one place mostly stand together."""
     values = parents.reset_index(drop=True)

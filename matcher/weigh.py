@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from matcher.bits import Ints
 from matcher.cost import WEIGHTS
 from matcher.index import Index
 from matcher.layers import ByCode, Part, Rows
+from matcher.loops import loops
 from matcher.planes import STEP
 from matcher.stance import Stance
 
@@ -20,20 +21,22 @@ AT_ONCE = 1 << 18
 """So many places are weighed at once."""
 
 
-def weigh(index: Index, stances: Iterable[Stance], layers: Iterable[ByCode], rows: Rows) -> Ints:
-    """The sum of the weights of all reasons per place, as `matcher.cost.WEIGHTS` says; shape as the rows."""
-    stances, layers = tuple(stances), tuple(layers)
+def weigh(index: Index, stances: Sequence[Stance], weights: Sequence[Part], rows: Rows) -> Ints:
+    """The sum of the weights of all reasons per place, as `matcher.cost.WEIGHTS` says; shape as the rows.
+
+    `weights` are those of the gates, see `weights_of`.
+    """
     parts = [
-        _weigh(index, stances, layers, rows[first : first + AT_ONCE])
+        _weigh(index, stances, weights, rows[first : first + AT_ONCE])
         for first in range(0, len(rows), AT_ONCE)
     ]
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
-def _weigh(index: Index, stances: tuple[Stance, ...], layers: tuple[ByCode, ...], rows: Rows) -> Ints:
+def _weigh(index: Index, stances: Sequence[Stance], gates: Sequence[Part], rows: Rows) -> Ints:
     found = np.zeros(len(rows), dtype=np.int64)
     codes, column_of = (index.side_by_side[rows], index.column_of) if stances else (_NONE, {})
-    for coded, weights, where in _together(layers):
+    for coded, weights, where in gates:
         at = column_of.get(id(coded))
         said = weights[coded.codes[rows] if at is None else codes[:, at]]
         found += said if where is None else said * bits.at(where, rows)
@@ -50,39 +53,20 @@ def _items(index: Index, stance: Stance, rows: Rows, codes: npt.NDArray[np.int32
     """What all items weigh: what they come to without kinds, and what the kinds change about it."""
     functions, complete = codes[:, 0].astype(np.int64), codes[:, 1].astype(np.int64)
     found = stance.usual[complete, functions]
-    at, kinds = spread(index, rows)
-    told = np.flatnonzero(stance.speaking[kinds])
-    at, kinds = at[told], kinds[told]
-    item, heavy = stance.position[kinds], stance.heavy[kinds]
-    asked = item * len(index.keys) + functions[at]
-    usual, unasked = stance.asked.reshape(-1)[asked], stance.unasked[complete[at], item]
-    resting = np.flatnonzero(heavy < 0)
-    for position in np.unique(item[resting]).tolist():
-        here = resting[item[resting] == position]
-        rest = stance.heard[position].answer.rest
-        heavy[here] = WEIGHTS[rest[-1 - stance.by_kind[kinds[here]], functions[at[here]]] % STEP]
-    change = heavy - np.where(unasked < 0, usual, unasked)
-    found += np.bincount(at, weights=change, minlength=len(rows)).astype(np.int64)
+    if stance.all:
+        arrays, (heavy, resting) = index.arrays, stance.heavy
+        found += loops().changed(
+            (rows, functions, complete), (arrays["place_start"], arrays["place_kinds"]),
+            (stance.position, heavy, resting), (stance.asked, stance.unasked),
+        )  # fmt: skip
     return np.asarray(found)
 
 
-def _together(layers: Iterable[ByCode]) -> Iterable[Part]:
+def weights_of(layers: Iterable[ByCode]) -> tuple[Part, ...]:
     """The weights per code, those of the same codes and places added up; without those that weigh nothing."""
     found: dict[tuple[int, int], Part] = {}
     for coded, values, where in (part for layer in layers for part in layer.parts):
-        weights = WEIGHTS[values % STEP]
-        if weights.any():
-            key = id(coded), id(where)
-            known = found.get(key)
-            found[key] = Part(coded, weights + known.values if known else weights, where)
-    return found.values()
-
-
-def spread(index: Index, rows: Rows) -> tuple[Ints, npt.NDArray[np.int32]]:
-    """The kinds of some places: for each the place's position among the rows, and the kind."""
-    start = index.arrays["place_start"]
-    first, last = start[rows], start[np.asarray(rows) + 1]
-    sizes = last - first
-    at = np.repeat(np.arange(len(rows)), sizes)
-    shift = np.repeat(first - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) if len(rows) else first
-    return at, index.arrays["place_kinds"][np.arange(len(at)) + shift]
+        weights, key = WEIGHTS[values % STEP], (id(coded), id(where))
+        known = found.get(key)
+        found[key] = Part(coded, weights + known.values if known else weights, where)
+    return tuple(part for part in found.values() if part.values.any())

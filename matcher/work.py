@@ -19,11 +19,14 @@ from datasets.network import Network
 from matcher import lists, store
 from matcher.index import Index
 from matcher.lists import AT_ONCE, Lists
+from matcher.loops import prepare
 from matcher.rank import Ranker, Weighted
 
 _OPENED: Final[dict[tuple[Path, str], Index]] = {}
 MEMORY: Final = {-3: 1 << 25, -1: 1 << 30, -2: 1 << 26}
 """glibc's M_MMAP_THRESHOLD, M_TRIM_THRESHOLD and M_TOP_PAD, in bytes."""
+MANY: Final = 2000
+"""For so many people compiled loops win back the seconds that they take to load, or once to compile."""
 _ONE: Final = Lock()
 """An index keeps what it works out, so one thread of a process works at a time."""
 
@@ -36,6 +39,7 @@ class Job:
     content: str
     n: int
     ranker: Ranker
+    many: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,11 @@ class Task:
         return self.given if own else None
 
     @property
+    def many(self) -> bool:
+        """Whether there are so many people that compiled loops are worth loading."""
+        return len(self.ids) >= MANY
+
+    @property
     def total(self) -> int:
         """The number of pieces."""
         return max(1, -(-len(self.ids) // AT_ONCE))
@@ -76,6 +85,8 @@ class Task:
     def here(self, missing: Iterable[int]) -> Iterator[tuple[int, pd.DataFrame]]:
         """Pieces made in this process."""
         people = lists.in_pieces(self.ids) or [()]
+        if self.many:
+            prepare()
         for at in missing:
             yield at, lists.piece(self.index, people[at], self.n, self.ranker)
 
@@ -92,7 +103,7 @@ class Task:
         # A read-only mapping doesn't travel between processes, a plain one does.
         ranker, content = self.ranker, store.content(folder)
         carried = replace(ranker, weights=dict(ranker.weights)) if isinstance(ranker, Weighted) else ranker
-        return Job(folder=folder, content=content, n=self.n, ranker=carried)
+        return Job(folder=folder, content=content, n=self.n, ranker=carried, many=self.many)
 
 
 def made_there(job: Job, at: int) -> bytes:
@@ -109,6 +120,8 @@ def _opened(job: Job) -> Index:
     if key not in _OPENED:
         _OPENED.clear()
         keep_memory()
+        if job.many:
+            prepare()
         _OPENED[key] = store.open_kept(job.folder)
     return _OPENED[key]
 

@@ -63,7 +63,8 @@ def _people(people: Sequence[Profile]) -> Frames:
     return {
         "profiles": pd.DataFrame([_person(one) for one in people]),
         "limits": pd.DataFrame(
-            [{"profile": one.id, "item": line.item, "amount": line.amount, "level": line.level, "note": line.note}
+            [{"profile": one.id, "item": line.item, "amount": line.amount, "level": line.level, "note": line.note,
+              "side": str(line.side or ""), "since": line.since, "until": line.until, "gloss": line.gloss}
              for one in people for line in one.limits]),
         "competences": pd.DataFrame(
             [{"profile": one.id, "competence": line.competence, "proof": str(line.proof)}
@@ -74,7 +75,10 @@ def _people(people: Sequence[Profile]) -> Frames:
 def _person(one: Profile) -> dict[str, Any]:
     plain = ("id", "employer", "postcode", "minutes_max", "minutes_medical", "complete", "usable", "consent",
              "old_function", "old_wage_hour", "old_allowances", "assessed", "first_sick_day", "education")  # fmt: skip
-    return {name: getattr(one, name) for name in plain} | {"transport": str(one.transport or "")}
+    return {name: getattr(one, name) for name in plain} | {
+        "transport": str(one.transport or ""),
+        "layout": str(one.layout),
+    }
 
 
 def tokens(text: str) -> dict[str, str]:

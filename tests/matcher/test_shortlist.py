@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from datasets.model import Profile
 from datasets.network import Network
+from matcher import loops
 from matcher import shortlist as room
 from matcher.index import Index
 from matcher.match import listing, match, ranked
@@ -22,9 +23,13 @@ from tests.build import ON
 from tests.matcher.networks import networks
 
 
-@pytest.fixture(autouse=True)
-def _short_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the looks of a nation every place of a small network would be weighed at once."""
+@pytest.fixture(autouse=True, params=["plain", "compiled"])
+def _short_looks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the looks of a nation every place of a small network would be weighed at once; either way of the loops."""
+    monkeypatch.setattr(loops, "_CHOSEN", [loops.Plain])
+    if request.param == "compiled" and not loops.prepare():
+        pytest.skip("the compiled way needs numba")
+    monkeypatch.setattr(room, "SEEDS", 1)
     monkeypatch.setattr(room, "FIRST_LOOK", 1)
     monkeypatch.setattr(room, "AT_ONCE", 1)
 

@@ -1,0 +1,114 @@
+"""The loops of `matcher.loops` compiled with numba: one pass each instead of several; kept in numba's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+
+from matcher.bits import Ints
+from matcher.loops import Tables, Whole
+
+BLOCK = 256
+"""So many rows are touched before they are worked on: what is far away in memory then comes all at once."""
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+
+def _compiled(loop: Loop) -> Loop:
+    found: Loop = numba.njit(cache=True, nogil=True)(loop)
+    return found
+
+
+@_compiled
+def _add(found: Ints, table: Whole, codes: Whole, rows: Whole) -> None:
+    for at in range(len(rows)):
+        found[at] += table[codes[rows[at]]]
+
+
+@_compiled
+def _touch(rows: Whole, first: int, start: Whole, lines: Whole) -> int:
+    found = 0
+    for at in range(first, min(first + BLOCK, len(rows))):
+        found += lines[min(start[rows[at]], len(lines) - 1)]
+    return found
+
+
+@_compiled
+def _lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:
+    found = np.zeros(len(rows), dtype=np.int64)
+    for first in range(0, len(rows) if len(ask) else 0, BLOCK):
+        if _touch(rows, first, start, ask) < 0:
+            break
+        for at in range(first, min(first + BLOCK, len(rows))):
+            total = 0
+            for line in range(start[rows[at]], start[rows[at] + 1]):
+                total += worth[ask[line]] * heavy[line]
+            found[at] = total
+    return found
+
+
+@_compiled
+def _changed(
+    own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
+    kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole],
+) -> Ints:  # fmt: skip
+    (rows, functions, complete), (start, place_kinds) = own, spans
+    (position, weight, resting), (asked, unasked) = kinds, usual
+    found = np.zeros(len(rows), dtype=np.int64)
+    for first in range(0, len(rows) if len(place_kinds) else 0, BLOCK):
+        if _touch(rows, first, start, place_kinds) < 0:
+            break
+        for at in range(first, min(first + BLOCK, len(rows))):
+            total = 0
+            for line in range(start[rows[at]], start[rows[at] + 1]):
+                kind = place_kinds[line]
+                item, heavy = position[kind], np.int64(weight[kind])
+                if heavy < 0:
+                    heavy = np.int64(resting[-1 - heavy, functions[at]])
+                silent = unasked[complete[at], item]
+                isnt = (
+                    silent >> 63
+                )  # without a branch: all ones where it isn't said that silence means not asked
+                total += heavy - ((asked[functions[at], item] & isnt) | (silent & ~isnt))
+            found[at] = total
+    return found
+
+
+def _still(given: Any) -> Any:
+    """The same arrays, nested in tuples or not, as ones that can't be changed: one kind, so that it compiles once."""
+    if isinstance(given, tuple):
+        return tuple(_still(one) for one in given)
+    found = given.view(np.ndarray)
+    found.flags.writeable = False
+    return found
+
+
+class Compiled:
+    """The compiled way; see `matcher.loops.Loops`."""
+
+    dear = 1
+
+    @staticmethod
+    def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
+        """See `Loops`."""
+        found = np.zeros(len(rows), dtype=np.int64)
+        for table, code in zip(
+            tables, codes, strict=True
+        ):  # one at a time: arrays in a tuple are slow to reach
+            _add(found, *_still((table, code, rows)))
+        return found
+
+    @staticmethod
+    def lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:
+        """See `Loops`."""
+        return _lines(*_still((worth, rows, start, ask, heavy)))
+
+    @staticmethod
+    def changed(
+        own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
+        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole],
+    ) -> Ints:  # fmt: skip
+        """See `Loops`."""
+        return _changed(*_still((own, spans, kinds, usual)))

@@ -1,0 +1,112 @@
+"""The loops over places that each person costs: NumPy's way, which is the definition, or the same compiled.
+
+Compiling needs numba, an extra. Nothing loads it by itself, for loading takes longer than a list: a process that
+matches many people calls `prepare` once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.bits import Ints
+
+Whole = npt.NDArray[np.integer]
+Tables = tuple[Whole, ...]
+
+
+class Loops(Protocol):
+    """One way to do them; `rows` are places, every answer has their shape.
+
+    `dear` is how much one line by place costs against one by ask.
+    """
+
+    dear: int
+
+    @staticmethod
+    def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
+        """The sum over tables of the value of each row's code; tables of int64, codes of shape (n_places,)."""
+
+    @staticmethod
+    def lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:
+        """The sum over each row's lines, those from `start[row]` to the next, of the worth of its ask times heavy."""
+
+    @staticmethod
+    def changed(
+        own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
+        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole],
+    ) -> Ints:  # fmt: skip
+        """What the kinds of some places change about the weight that their function usually has.
+
+        `own` holds rows, functions and codes of completeness; `spans` where each place's kinds start, and the kinds;
+        `kinds` per kind the position of its item and its weight (negative: -1 less a row of the third,
+        weights by function); `usual` per item what it weighs by function, and where it isn't asked (-1 where it is).
+        """
+
+
+class Plain:
+    """NumPy's way."""
+
+    dear = 4
+
+    @staticmethod
+    def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
+        """See `Loops`."""
+        found = np.zeros(len(rows), dtype=np.int64)
+        for table, at in zip(tables, codes, strict=True):
+            found += table[at[rows]]
+        return found
+
+    @staticmethod
+    def lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:
+        """See `Loops`."""
+        at, line = spread(rows, start)
+        summed = np.bincount(at, weights=worth[ask[line]] * heavy[line], minlength=len(rows))
+        return summed.astype(np.int64)
+
+    @staticmethod
+    def changed(
+        own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
+        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole],
+    ) -> Ints:  # fmt: skip
+        """See `Loops`."""
+        (rows, functions, complete), (position, weight, resting), (asked, unasked) = own, kinds, usual
+        at, line = spread(rows, spans[0])
+        kind = spans[1][line]
+        item, heavy = position[kind], weight[kind].astype(np.int64)
+        without = np.flatnonzero(heavy < 0)
+        heavy[without] = resting[-1 - heavy[without], functions[at[without]]]
+        silent = unasked[complete[at], item]
+        change = heavy - np.where(silent < 0, asked[functions[at], item], silent)
+        return np.bincount(at, weights=change, minlength=len(rows)).astype(np.int64)
+
+
+def spread(rows: Whole, start: Whole) -> tuple[Ints, Ints]:
+    """The lines of some rows, those of each from `start[row]` to the next: whose line it is, and which."""
+    first, sizes = start[rows], start[np.asarray(rows) + 1] - start[rows]
+    ends = np.cumsum(sizes)
+    at = np.repeat(np.arange(len(rows)), sizes)
+    return at, np.repeat(first - ends + sizes, sizes) + np.arange(len(at))
+
+
+_CHOSEN: Final[list[type[Loops]]] = [Plain]
+
+
+def loops() -> type[Loops]:
+    """The way that this process takes."""
+    return _CHOSEN[0]
+
+
+def prepare() -> bool:
+    """Take the compiled way from now on, where numba is there; whether it is.
+
+    The first time on a machine compiles, which takes seconds; from then on it is read from a cache.
+    """
+    try:
+        _CHOSEN[0] = import_module("matcher.compiled").Compiled
+    except ImportError:
+        return False
+    return True

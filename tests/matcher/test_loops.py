@@ -1,0 +1,88 @@
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher import loops
+from matcher.loops import Plain
+
+pytest.importorskip("numba", reason="the compiled way needs numba")
+
+Chance = np.random.Generator
+SEEDS = st.integers(0, 2**32 - 1).map(np.random.default_rng)
+CODES: dict[bool, Any] = {False: np.int16, True: np.int32}
+
+
+def starts(chance: Chance, size: int) -> Any:
+    """Where the lines of each of so many places start, and past the last."""
+    return np.concatenate([[0], np.cumsum(chance.integers(0, 5, size))])
+
+
+def drawn(chance: Chance) -> tuple[int, Any]:
+    """The number of places, and some of them, in any order."""
+    size = int(chance.integers(1, 600))
+    return size, chance.choice(size, int(chance.integers(0, size + 1)), replace=False)
+
+
+def compiled() -> type[loops.Loops]:
+    from matcher.compiled import Compiled
+
+    return Compiled
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.integers(0, 3), st.booleans())
+def test_sums_over_tables_are_the_same(chance: Chance, tables: int, wide: bool) -> None:
+    size, rows = drawn(chance)
+    worth = tuple(chance.integers(0, 1000, 40) for _ in range(tables))
+    codes = tuple(chance.integers(0, 40, size).astype(CODES[wide]) for _ in range(tables))
+    assert np.array_equal(compiled().added(worth, codes, rows), Plain.added(worth, codes, rows))
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.booleans())
+def test_sums_over_lines_are_the_same(chance: Chance, wide: bool) -> None:
+    size, rows = drawn(chance)
+    start = starts(chance, size)
+    ask, heavy = (chance.integers(1, most, start[-1]).astype(CODES[wide]) for most in (30, 3))
+    given = chance.integers(0, 1001, 30), rows, start, ask, heavy
+    assert np.array_equal(compiled().lines(*given), Plain.lines(*given))
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.booleans())
+def test_what_kinds_change_is_the_same(chance: Chance, wide: bool) -> None:
+    size, rows = drawn(chance)
+    start, kinds, items, functions = starts(chance, size), 50, 6, 9
+    lines = chance.integers(0, kinds, start[-1]).astype(CODES[wide])
+    weight = chance.integers(-4, 20_000_000, kinds)
+    weight[chance.random(kinds) < 0.3] = -1 - chance.integers(0, 4)
+    resting = chance.integers(0, 1000, (4, functions)).astype(np.int32)
+    usual = chance.integers(0, 1000, (functions, items + 1)), chance.integers(-1, 2, (3, items + 1))
+    given = (
+        (rows, chance.integers(0, functions, len(rows)), chance.integers(0, 3, len(rows))),
+        (start, lines), (chance.integers(0, items + 1, kinds), weight, resting), usual,
+    )  # fmt: skip
+    assert np.array_equal(compiled().changed(*given), Plain.changed(*given))
+
+
+def test_a_process_loads_no_compiler_until_it_is_asked_to() -> None:
+    script = (
+        "import sys, matcher, matcher.match, matcher.batch\n"
+        "from matcher import loops\n"
+        "assert 'numba' not in sys.modules and loops.loops() is loops.Plain\n"
+        "assert loops.prepare() and loops.loops() is not loops.Plain and 'numba' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_without_numba_the_plain_way_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "matcher.compiled", raising=False)
+    monkeypatch.setattr(loops, "_CHOSEN", [Plain])
+    assert not loops.prepare()
+    assert loops.loops() is Plain
