@@ -135,9 +135,11 @@ def marks_at(screened: Screened, rows: Rows) -> Ints:
     if not open_ or not len(rows):
         return np.zeros(len(rows), dtype=np.int64)
     word, bit = rows // WORD, (rows % WORD).astype(np.uint64)
-    set_ = (np.stack([one.places[word] for one in open_]) >> bit) & np.uint64(1)
+    words = np.empty((len(open_), len(rows)), dtype=np.uint64)
+    for at, one in enumerate(open_):
+        np.take(one.places, word, out=words[at], mode="clip")
     marks = np.array([one.mark for one in open_], dtype=np.int64)
-    return np.asarray((set_.astype(np.int64) * marks[:, None]).max(axis=0))
+    return np.asarray(np.where(words & (np.uint64(1) << bit), marks[:, None], 0).max(axis=0))
 
 
 def _said(marks: Ints, texts: Mapping[Mark, str]) -> pd.Series[str]:

@@ -169,6 +169,26 @@ class Asked:
             kept[size] = functions.astype(np.int32) + np.int32(size) * (self.total > 0)
         return kept[size]
 
+    def best(self, points: Ints, functions: Codes, size: int) -> Ints:
+        """The most points of any ask of each of so many functions' places; 0 where they ask nothing."""
+        asking, first, ask = self._by_function(functions, size)
+        found = np.zeros(size, dtype=np.int64)
+        if len(ask):
+            found[asking] = np.maximum.reduceat(points[ask], first)
+        return found
+
+    def _by_function(self, functions: Codes, size: int) -> tuple[Ints, Ints, Ints]:
+        """The functions that ask something, where the different asks of each start, and those asks; kept."""
+        kept: dict[int, tuple[Ints, Ints, Ints]] = vars(self).setdefault("_asking", {})
+        if size not in kept:
+            place = np.repeat(np.arange(len(self.total)), np.diff(self.start))
+            pairs = np.unique(
+                self.ask.astype(np.int64) + functions.astype(np.int64)[place] * len(self.ask_start)
+            )
+            function, ask = np.divmod(pairs, len(self.ask_start))
+            kept[size] = (*np.unique(function, return_index=True), ask)
+        return kept[size]
+
     def summed(self, points: Ints, rows: Rows) -> Ints | Floats:
         """The points of each place's asks times their weights, whole, by the way that reads the fewest lines."""
         wanted = np.flatnonzero(points)
@@ -217,9 +237,10 @@ class Covered:
 
     def upto(self, most: int) -> Upto:
         """Per function what places get at most: as if they asked nothing but what is worth most."""
-        every, best = np.arange(len(self.usual)), int(self.worth.max(initial=0))
+        size = len(self.usual)
+        every, best = np.arange(size), self.asked.best(self.worth, self.functions, size)
         mixed = np.concatenate([self._mixed(best * some, some, every) for some in (0, 1)])
-        return Upto(whole_points(most, mixed), self.plain, exact=best == 0)
+        return Upto(whole_points(most, mixed), self.plain, exact=not best.any())
 
     def _plain_points(self, most: int) -> Ints:
         """The points of places that ask nothing, or nothing that somebody has: per function, twice."""

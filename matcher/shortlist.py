@@ -24,8 +24,10 @@ from matcher.screen import Screened
 from matcher.shares import Upto, whole_points
 from matcher.together import first_of
 
-SEEDS: Final = 4096
+SEEDS: Final = 2048
 """Of so many places that may score most it is worked out which to weigh first."""
+SAMPLE: Final = 8192
+"""So many values tell about how high the highest are."""
 FIRST_LOOK: Final = 512
 AT_ONCE: Final = 2048
 """So many places are weighed at a time; each time the n-th best score rises."""
@@ -173,7 +175,7 @@ def _run(race: _Race, n: int) -> None:
     """Weigh until nothing that was passed over can reach the list."""
     if n == 0 or not len(race.rows):
         return
-    seeds = highest(race.upper, np.asarray, max(SEEDS, 2 * n))
+    seeds = _seeds(race.upper, max(SEEDS, 2 * n))
     most = race.most(seeds)
     first = highest(most, np.asarray, max(FIRST_LOOK, 2 * n))
     race.weigh(seeds[first], most[first])
@@ -184,6 +186,15 @@ def _run(race: _Race, n: int) -> None:
         chunk = highest(most, partial(race.ranks_of, left), AT_ONCE)
         race.weigh(left[chunk], most[chunk])
         left, most = np.delete(left, chunk), np.delete(most, chunk)
+
+
+def _seeds(values: Ints, n: int) -> Ints:
+    """About the `n` highest values, never fewer than `n` where there are so many: which ones is judged by a sample."""
+    step = max(1, len(values) // SAMPLE)
+    sample = values[::step]
+    rank = min(len(sample), n // step + 1)
+    found = np.flatnonzero(values >= np.partition(sample, len(sample) - rank)[len(sample) - rank])
+    return found[: 2 * n] if len(found) >= n else highest(values, np.asarray, n)
 
 
 def _left(race: _Race, n: int, weighed: Ints) -> tuple[Ints, Ints]:

@@ -30,6 +30,7 @@ def _short_looks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     if request.param == "compiled" and not loops.prepare():
         pytest.skip("the compiled way needs numba")
     monkeypatch.setattr(room, "SEEDS", 1)
+    monkeypatch.setattr(room, "SAMPLE", 3)
     monkeypatch.setattr(room, "FIRST_LOOK", 1)
     monkeypatch.setattr(room, "AT_ONCE", 1)
 
