@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -39,14 +39,17 @@ class ChangedPlaces(Records[Vacancy]):
         found = self._at.get(key) if isinstance(key, str) else None
         return self._base.find(key) if found is None else found
 
-    def at(self, position: int) -> Vacancy:
-        """The place at a position; raises IndexError beyond the last."""
-        if position in self._replaced:
-            return self._replaced[position]
+    def some(self, positions: Sequence[int]) -> list[Vacancy]:
+        """The places at some positions; raises IndexError beyond the last."""
+        own = {at: self._own(at) for at in positions}
+        rest = iter(self._base.some([at for at in positions if own[at] is None]))
+        return [own[at] or next(rest) for at in positions]
+
+    def _own(self, position: int) -> Vacancy | None:
         rank = position - len(self._base)
-        if 0 <= rank < len(self._added):
-            return self._changed[self._added[rank]]
-        return self._base.at(position) if rank < 0 else super().at(position)
+        if rank >= len(self._added):
+            raise self.beyond(position)
+        return self._replaced.get(position) if rank < 0 else self._changed[self._added[rank]]
 
     def __iter__(self) -> Iterator[str]:
         yield from self._base

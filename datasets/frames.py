@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,10 @@ DTYPES: Final = {
     Type.DATE: "datetime64[s]",
     Type.YES_NO: "boolean",
 }
+
+
+ONE_BY_ONE: Final = 8
+"""Up to so many cells of an Arrow column are read one by one."""
 
 
 class Column:
@@ -34,20 +39,19 @@ class Column:
         elif isinstance(values.dtype, np.dtype) or str(values.dtype) == "str":
             self._cells = values.to_numpy()
 
-    def at(self, position: int) -> Any:
-        """The cell at a position."""
-        if self._arrow is not None:
-            return self._arrow[position].as_py()
-        found = self._cells[position]
-        return found.item() if isinstance(found, np.generic) else found
-
-    def some(self, rows: slice | npt.NDArray[Any]) -> list[Any]:
-        """The cells at a stretch of positions, or at some."""
+    def some(self, rows: npt.NDArray[np.integer]) -> list[Any]:
+        """The cells at some positions."""
         if self._arrow is None:
             return list(self._cells[rows].tolist())
-        if isinstance(rows, slice):
-            return list(self._arrow.slice(rows.start, rows.stop - rows.start).to_pylist())
-        return [self._arrow[int(row)].as_py() for row in rows]
+        if len(rows) <= ONE_BY_ONE:
+            return [self._arrow[int(row)].as_py() for row in rows]
+        return list(self._arrow.take(rows).to_pylist())
+
+
+def dicts(columns: Mapping[str, Column], rows: npt.NDArray[np.integer]) -> Iterator[dict[str, Any]]:
+    """Some rows of a table, each by the names of its columns."""
+    values = zip(*(column.some(rows) for column in columns.values()), strict=True)
+    return (dict(zip(columns, line, strict=True)) for line in values)
 
 
 def _whole(chunked: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -16,7 +16,7 @@ import pandas as pd
 from datasets import records
 from datasets.catalogue.store import Catalogue, read_catalogue
 from datasets.delta import NONE, ChangedPlaces, MergedTables
-from datasets.frames import Column, columns_of, empty_table, typed
+from datasets.frames import Column, columns_of, dicts, empty_table, typed
 from datasets.model import Employer, Move, Point, Profile, Vacancy
 from datasets.places import km_to, minutes_for
 from datasets.problems import Problem, Spoor2Error
@@ -117,24 +117,24 @@ class Network:
     @cached_property
     def profiles(self) -> Records[Profile]:
         """Every candidate by id."""
-        return Records("profiles", self._ids("profiles"), self._profile)
+        return Records("profiles", self._ids("profiles"), self._profiles)
 
     @cached_property
     def vacancies(self) -> Records[Vacancy]:
         """Every place by id, of all four kinds."""
-        return Records("vacancies", self._ids("vacancies"), self._vacancy)
+        return Records("vacancies", self._ids("vacancies"), self._vacancies)
 
     @cached_property
     def employers(self) -> Records[Employer]:
         """Every member by id."""
         return Records(
-            "employers", self._ids("employers"), lambda at: records.employer(self._row("employers", at))
+            "employers", self._ids("employers"), lambda at: map(records.employer, self._rows("employers", at))
         )
 
     @cached_property
     def moves(self) -> Records[Move]:
         """Every move by id."""
-        return Records("moves", self._ids("moves"), lambda at: records.move(self._row("moves", at)))
+        return Records("moves", self._ids("moves"), lambda at: map(records.move, self._rows("moves", at)))
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
@@ -206,8 +206,15 @@ class Network:
     def _ids(self, name: str) -> Ids:
         return Ids(self.tables[name]["id"], self.orders.ids.get(name) if self.orders else None)
 
-    def _row(self, name: str, at: int) -> dict[str, Any]:
-        return {key: column.at(at) for key, column in self._columns[name].items()}
+    def _rows(self, name: str, at: Sequence[int]) -> Iterator[dict[str, Any]]:
+        return dicts(self._columns[name], np.asarray(at))
+
+    def _with_lines(
+        self, name: str, of: Sequence[str], at: Sequence[int]
+    ) -> Iterator[tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]]:
+        """Some rows of a table, each with its lines in other tables."""
+        lines = zip(*(self._lines[one].of(at) for one in of), strict=True)
+        return zip(self._rows(name, at), (dict(zip(of, each, strict=True)) for each in lines), strict=True)
 
     @cached_property
     def _columns(self) -> Mapping[str, Mapping[str, Column]]:
@@ -244,15 +251,14 @@ class Network:
         frame = self.tables["employers"]
         return dict(zip(frame["id"], frame["sector"], strict=True))
 
-    def _profile(self, at: int) -> Profile:
-        row = self._row("profiles", at)
-        lines = {name: self._lines[name].of(at) for name in records.PROFILE_LINES}
-        travel = self._travel_tables.get((str(row["postcode"])[:4], str(row["transport"])), {})
-        return records.profile(row, lines, point=self.point(row["postcode"]), travel=travel)
+    def _profiles(self, at: Sequence[int]) -> Iterator[Profile]:
+        for row, lines in self._with_lines("profiles", records.PROFILE_LINES, at):
+            travel = self._travel_tables.get((str(row["postcode"])[:4], str(row["transport"])), {})
+            yield records.profile(row, lines, point=self.point(row["postcode"]), travel=travel)
 
-    def _vacancy(self, at: int) -> Vacancy:
-        lines = {name: self._lines[name].of(at) for name in records.VACANCY_LINES}
-        return self.joined(records.vacancy(self._row("vacancies", at), lines))
+    def _vacancies(self, at: Sequence[int]) -> Iterator[Vacancy]:
+        for row, lines in self._with_lines("vacancies", records.VACANCY_LINES, at):
+            yield self.joined(records.vacancy(row, lines))
 
     def joined(self, place: Vacancy) -> Vacancy:
         """A place with what the network knows of its postcode, employer and function; its own where that is nothing."""

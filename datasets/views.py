@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import islice
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from datasets.frames import columns_of
+from datasets.frames import columns_of, dicts
 from datasets.problems import Spoor2Error
 from datasets.runs import places_of
 
@@ -68,9 +69,10 @@ class Ids:
 class Records(Mapping[str, T], Generic[T]):
     """The records of one table by id, built when asked for; those asked for lately are kept, for nothing changes."""
 
-    def __init__(self, name: str, ids: Ids, build: Callable[[int], T]) -> None:
-        self._name, self._ids = name, ids
-        self._build = lru_cache(maxsize=KEPT)(build)
+    def __init__(self, name: str, ids: Ids, build: Callable[[Sequence[int]], Iterable[T]]) -> None:
+        """`build` makes the records at some positions, in their order."""
+        self._name, self._ids, self._build = name, ids, build
+        self._kept: dict[int, T] = {}
 
     def find(self, key: object) -> int:
         """The position of an id in the table, -1 where there is none."""
@@ -85,9 +87,25 @@ class Records(Mapping[str, T], Generic[T]):
 
     def at(self, position: int) -> T:
         """The record at a position of the table, 0 to the number of ids; raises IndexError beyond."""
-        if not 0 <= position < len(self):
-            raise IndexError(f"{self._name}: expected a position below {len(self)}, got {position}.")
-        return self._build(int(position))
+        return self.some([position])[0]
+
+    def some(self, positions: Sequence[int]) -> list[T]:
+        """The records at some positions, read together; raises IndexError beyond the table."""
+        wrong = [at for at in positions if not 0 <= at < len(self)]
+        if wrong:
+            raise self.beyond(wrong[0])
+        found = {at: self._kept[at] for at in map(int, positions) if at in self._kept}
+        missing = [at for at in dict.fromkeys(map(int, positions)) if at not in found]
+        found.update(zip(missing, self._build(missing) if missing else (), strict=True))
+        for at in missing[-KEPT:]:
+            self._kept[at] = found[at]
+        while len(self._kept) > KEPT:
+            self._kept.pop(next(iter(self._kept)), None)
+        return [found[int(at)] for at in positions]
+
+    def beyond(self, position: int) -> IndexError:
+        """That there is no such position."""
+        return IndexError(f"{self._name}: expected a position below {len(self)}, got {position}.")
 
     def __getitem__(self, key: str) -> T:
         return self.at(self.position(key))
@@ -124,12 +142,11 @@ class Offsets(NamedTuple):
         ranked = found if order is None else found[order]
         return cls(np.searchsorted(ranked, np.arange(len(ids) + 1)), order)
 
-    def lines(self, position: int) -> slice | Positions | None:
-        """The lines of the record at a position, in the order of the table; None where it has none."""
-        part = slice(int(self.starts[position]), int(self.starts[position + 1]))
-        if part.start == part.stop:
-            return None
-        return part if self.order is None else self.order[part]
+    def lines(self, positions: Sequence[int]) -> tuple[Positions, list[int]]:
+        """The lines of the records at some positions, each in the order of the table, and how many each has."""
+        spans = [(int(self.starts[at]), int(self.starts[at + 1])) for at in positions]
+        found = np.concatenate([np.arange(*span) for span in spans]) if spans else np.arange(0)
+        return found if self.order is None else self.order[found], [last - first for first, last in spans]
 
 
 class Lines:
@@ -139,13 +156,11 @@ class Lines:
         self._offsets = offsets
         self._columns = {name: one for name, one in columns_of(frame).items() if name not in PARENTS}
 
-    def of(self, position: int) -> list[dict[str, Any]]:
-        """The lines of the record at that position, in the order of the table."""
-        rows = self._offsets.lines(position)
-        if rows is None:
-            return []
-        values = zip(*(column.some(rows) for column in self._columns.values()), strict=True)
-        return [dict(zip(self._columns, line, strict=True)) for line in values]
+    def of(self, positions: Sequence[int]) -> Iterator[list[dict[str, Any]]]:
+        """The lines of each record at some positions, in the order of the table."""
+        rows, sizes = self._offsets.lines(positions)
+        lines = dicts(self._columns, rows)
+        return (list(islice(lines, size)) for size in sizes)
 
 
 @dataclass(frozen=True)

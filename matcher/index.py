@@ -164,15 +164,6 @@ class Index:
         found: Words = self.arrays["rest"][code]
         return found
 
-    def silent(self, codes: tuple[int, ...]) -> npt.NDArray[np.int32]:
-        """Per place its function and, for each of some items, whether `rest` holds it: function × 2**n_items + bits."""
-        silent = np.zeros(len(self), dtype=np.uint8)
-        for bit, code in enumerate(codes):
-            silent |= bits.unpack(self.rest(code), len(self)).view(np.uint8) << np.uint8(bit)
-        found = silent.astype(np.int32)
-        found |= self._of("functions") << np.int32(len(codes))
-        return found
-
     @cached_property
     def kinds(self) -> Mapping[int, ItemKinds]:
         """The kinds per code of an item, where there are any."""

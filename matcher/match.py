@@ -80,7 +80,8 @@ def _counted(n: int, km: float | None) -> None:
 
 def shown(profile: Profile, network: Network, listed: Ranked, on: date) -> list[Match]:
     """Ranked places with their verdicts and remarks."""
-    return [_shown(profile, network, listed, at, on) for at in range(len(listed.rows))]
+    places = network.vacancies.some(listed.rows.tolist())
+    return [_shown(profile, one, listed.points.of(at), at + 1, on) for at, one in enumerate(places)]
 
 
 def first(
@@ -114,17 +115,11 @@ def rank_rows(profile: Profile, chosen: Selection, on: date, ranker: Ranker = EX
     return Ranked(chosen.rows[order], Points(points.names, points.values[order]))
 
 
-def _shown(profile: Profile, network: Network, listed: Ranked, at: int, on: date) -> Match:
-    vacancy, parts = place_at(network, int(listed.rows[at])), listed.points.of(at)
+def _shown(profile: Profile, vacancy: Vacancy, parts: Mapping[str, int], rank: int, on: date) -> Match:
     return Match(
-        rank=at + 1, profile=profile.id, vacancy=vacancy.id, score=sum(parts.values()), parts=parts,
+        rank=rank, profile=profile.id, vacancy=vacancy.id, score=sum(parts.values()), parts=parts,
         verdict=rules.check(profile, vacancy, on), remarks=remarks(profile, vacancy, on),
     )  # fmt: skip
-
-
-def place_at(network: Network, row: int) -> Vacancy:
-    """The record of the place at a position of the table."""
-    return network.vacancies.at(row)
 
 
 def later(profile: Profile, network: Network, *, on: date, index: Index | None = None) -> list[Later]:
@@ -134,8 +129,7 @@ def later(profile: Profile, network: Network, *, on: date, index: Index | None =
 
 def _later(profile: Profile, network: Network, screened: Screened, on: date) -> list[Later]:
     found = []
-    for row in np.flatnonzero(screened.hours_only):
-        vacancy = place_at(network, int(row))
+    for vacancy in network.vacancies.some(np.flatnonzero(screened.hours_only).tolist()):
         verdict = rules.check(profile, vacancy, on)
         if verdict.fits_from is not None:
             one = Later(profile=profile.id, vacancy=vacancy.id, fits_from=verdict.fits_from, verdict=verdict)

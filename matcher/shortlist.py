@@ -7,6 +7,7 @@ the n-th best score found so far can't be among the first n; only what remains i
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from typing import Final
@@ -17,11 +18,12 @@ from datasets.model import Profile
 from matcher import bits, parts
 from matcher.bits import Bools, Ints, Words
 from matcher.cost import SURE_NO
+from matcher.index import Index
 from matcher.loops import loops
 from matcher.overlaid import Overlaid
 from matcher.rank import Points, Ranked, Weighted
 from matcher.screen import Screened
-from matcher.shares import Upto, whole_points
+from matcher.shares import whole_points
 from matcher.together import first_of
 
 SEEDS: Final = 2048
@@ -33,8 +35,54 @@ AT_ONCE: Final = 2048
 """So many places are weighed at a time; each time the n-th best score rises."""
 HEAVIEST: Final = 4
 """So many items are looked at for the least that a verdict weighs."""
+ONE_BY_ONE: Final = 16
+"""Looking at one place costs as much as unpacking so many."""
 GRAIN: Final = 1024
 """The most that a verdict gives is looked up in steps of so much weight."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Silence:
+    """The most that a verdict can give: it weighs at least what a place's silence on the heaviest items does.
+
+    `table` holds it per function and set of items that a place is silent on, flat; `codes` are those of the items.
+    """
+
+    index: Index
+    table: Ints
+    codes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, screened: Screened, verdicts: tuple[int, ...]) -> _Silence:
+        """Of one person; where what counts differs from place to place no item is looked at."""
+        items = [one for stance in screened.stances if stance.where is None for one in stance.all.values()]
+        heavy = sorted(items, key=lambda one: (-one.heaviest, one.code))[:HEAVIEST]
+        asked = np.zeros((len(screened.index.keys), len(heavy)))
+        for at, one in enumerate(heavy):
+            asked[:, at] = one.asked
+        weights = asked @ (np.arange(1 << len(heavy)) >> np.arange(len(heavy))[:, None] & 1)
+        table = _at_most(verdicts)[np.minimum(weights.astype(np.int64), SURE_NO) // GRAIN]
+        return cls(screened.index, table.reshape(-1), tuple(one.code for one in heavy))
+
+    def most(self, rows: Ints) -> Ints:
+        """The most of some places, shape as the rows."""
+        if not self.codes:
+            return np.asarray(self.table[self.index.functions.codes[rows]])
+        return np.asarray(self.table[self._silent(rows)])
+
+    def _silent(self, rows: Ints) -> Ints:
+        """Function × 2**n_items, and a bit for each item on which a place is silent."""
+        index = self.index
+        found = index.functions.codes[rows].astype(np.int64) << len(self.codes)
+        if len(rows) * ONE_BY_ONE < len(index):
+            for bit, code in enumerate(self.codes):
+                found |= bits.at(index.rest(code), rows).astype(np.int64) << bit
+            return found
+        silent = np.zeros(len(index), dtype=np.uint8)
+        for bit, code in enumerate(self.codes):
+            silent |= bits.unpack(index.rest(code), len(index)).view(np.uint8) << np.uint8(bit)
+        found |= silent[rows]
+        return found
 
 
 class _Race:
@@ -51,30 +99,18 @@ class _Race:
         self.at = np.empty(0, dtype=np.int64)
         self.weights = self.scores = self.at
         self._first = {name: one.upto(ranker.weights[name].most) for name, one in self.shares.items()}
-        self._verdict = self._silence()
+        self._silence = _Silence.of(screened, self._verdicts)
         self.upper = self._upper()
 
     def _upper(self) -> Ints:
         """What a first look gives every row."""
-        first = [self._verdict, *(one for one in self._first.values() if one)]
+        first = [one for one in self._first.values() if one]
         pairs = [(one.points, one.codes) for one in first if one.codes is not None]
         found = loops().added(tuple(table for table, _ in pairs), tuple(at for _, at in pairs), self.rows)
-        found += sum(int(one.points[0]) for one in first if one.codes is None)
+        found += self._silence.most(self.rows) + sum(int(one.points[0]) for one in first if one.codes is None)
         for name in (name for name, one in self._first.items() if one is None):
             found += self.shares[name].points(self.ranker.weights[name].most, self.rows)
         return found
-
-    def _silence(self) -> Upto:
-        """The most that the verdict can give: it weighs at least what a place's silence on the heaviest items does."""
-        index, stances = self.screened.index, self.screened.stances
-        items = [one for stance in stances if stance.where is None for one in stance.all.values()]
-        heavy = sorted(items, key=lambda one: (-one.heaviest, one.code))[:HEAVIEST]
-        if not heavy:
-            return Upto(np.array([self.full]), None, exact=False)
-        silent = np.arange(1 << len(heavy)) >> np.arange(len(heavy))[:, None] & 1
-        weights = np.stack([one.asked for one in heavy], axis=1).astype(float) @ silent
-        table = _at_most(self._verdicts)[np.minimum(weights.astype(np.int64), SURE_NO) // GRAIN]
-        return Upto(table.reshape(-1), index.silent(tuple(one.code for one in heavy)), exact=False)
 
     def most(self, at: Ints) -> Ints:
         """The most that some places can score: all parts but the verdict's are exact."""
@@ -115,7 +151,7 @@ class _Race:
         weights = self.screened.weight(rows)
         self.at = np.concatenate([self.at, at])
         self.weights = np.concatenate([self.weights, weights])
-        score = most - self._verdict.at(rows) + self.capacity(weights)
+        score = most - self._silence.most(rows) + self.capacity(weights)
         self.scores = np.concatenate([self.scores, score])
 
     def ranks(self, at: Ints) -> Ints:

@@ -182,7 +182,7 @@ class Catalogue:
 
 def _mixture(item: str, rows: Mapping[str, npt.NDArray[Any]]) -> Estimate:
     """One estimate for all functions: the mean chance, and the spread within and between functions together."""
-    chance, shape = round(float(rows["chance"].mean()), 4), str(rows["shape"][0])
+    chance, shape = round(float(rows["chance"].mean()), 4), min({*map(str, rows["shape"])} - {""}, default="")
     weights, amounts, spreads = rows["chance"], rows["amount"], rows["spread"]
     known = ~np.isnan(amounts) & ~np.isnan(spreads) & (weights > 0)
     known &= (amounts > 0) if shape == "log" else True
