@@ -19,7 +19,7 @@ DTYPES: Final = {
 }
 
 
-ONE_BY_ONE: Final = 8
+ONE_BY_ONE: Final = 32
 """Up to so many cells of an Arrow column are read one by one."""
 
 

@@ -258,21 +258,27 @@ class Network:
 
     def _vacancies(self, at: Sequence[int]) -> Iterator[Vacancy]:
         for row, lines in self._with_lines("vacancies", records.VACANCY_LINES, at):
-            yield self.joined(records.vacancy(row, lines))
+            yield records.vacancy(row, lines, self._around(row["postcode"], row["employer"], row["function"]))
 
     def joined(self, place: Vacancy) -> Vacancy:
         """A place with what the network knows of its postcode, employer and function; its own where that is nothing."""
-        catalogue = self.catalogue
+        known = self._around(place.postcode, place.employer, place.function)
         return replace(
             place,
             periods=place.periods or None,  # no period at all can't be said in a table: it is unknown
-            point=self.point(place.postcode) or place.point,
-            town=self.town(place.postcode) or place.town,
-            sector=self._sectors.get(place.employer) or place.sector,
-            estimates=catalogue.estimates_of(place.function) or place.estimates,
-            base=catalogue.base or place.base,
-            usual_education=catalogue.usual_education.get(place.function, place.usual_education),
+            **{name: value or getattr(place, name) for name, value in known.items()},
         )
+
+    def _around(self, postcode: str, employer: str, function: str) -> dict[str, Any]:
+        catalogue = self.catalogue
+        return {
+            "point": self.point(postcode),
+            "town": self.town(postcode) or "",
+            "sector": self._sectors.get(employer) or "",
+            "estimates": catalogue.estimates_of(function),
+            "base": catalogue.base,
+            "usual_education": catalogue.usual_education.get(function),
+        }
 
     def locate(self, profile: Profile) -> Profile:
         """A profile from outside the network (on paper) with its point and travel table joined in."""

@@ -202,8 +202,8 @@ def _periods(text: str) -> frozenset[model.Period] | None:
     return frozenset(model.Period(part) for part in text.split(";")) if text else None
 
 
-def vacancy(row: Row, lines: Mapping[str, Sequence[Row]]) -> Vacancy:
-    """A place from its row and its lines; an empty `kind` is a vacature."""
+def vacancy(row: Row, lines: Mapping[str, Sequence[Row]], around: Mapping[str, Any]) -> Vacancy:
+    """A place from its row and its lines, with what is known around it; an empty `kind` is a vacature."""
     plain: Row = {name: row[name] for name in ("id", "employer", "title", "function", "postcode", "text")}
     numbers: Row = {
         name: number(row[name])
@@ -214,6 +214,7 @@ def vacancy(row: Row, lines: Mapping[str, Sequence[Row]]) -> Vacancy:
         **plain,
         **numbers,
         **days,
+        **around,
         kind=one_of(model.Kind, row["kind"]) or model.Kind.VACANCY,
         periods=_periods(row["periods"]),
         openings=whole(row["openings"]),

@@ -23,6 +23,7 @@ from matcher.kinds import N_ITEMS, Arrays
 from matcher.layout import HOURS, lay_out
 from matcher.selection import Places
 from matcher.told import SLUGS, Days, Floats, Lines, Told
+from matcher.twins import Twins, twins
 
 if TYPE_CHECKING:
     from matcher.screen import Screened
@@ -36,8 +37,7 @@ BAND = 1 << 16
 class Index:
     """The places of a network on one day, neighbours together; `arrays` is all that is laid out.
 
-    Rows are positions in this order; `order` leads back to the positions in the network's table. Everything else
-    is worked out from the arrays when first asked for, and kept.
+    Rows are positions in this order; `order` leads back to the network's table. All else is worked out when asked for.
     """
 
     network: Network
@@ -51,7 +51,10 @@ class Index:
     def of(cls, network: Network, on: date) -> Index:
         """The index of a network for one day."""
         told = Told.of(network, on)
-        return cls(network, on, *lay_out(told, network.catalogue.usual_education), told.postcodes)
+        arrays, keys, papers = lay_out(told, network.catalogue.usual_education)
+        found = cls(network, on, arrays, keys, papers, told.postcodes)
+        arrays |= twins(found)
+        return found
 
     def __len__(self) -> int:
         return len(self.arrays["order"])
@@ -68,6 +71,12 @@ class Index:
     def screened(self, profile: Profile) -> Screened | None:
         """What the rules say of one person, where a kind of index has a way of its own to tell it."""
         return None
+
+    @cached_property
+    def twins(self) -> Twins | None:
+        """The places that are alike; None where there are none, or nobody looked."""
+        row, rep = self.arrays["twin_row"], self.arrays["twin_rep"]
+        return Twins(row, rep, len(self)) if len(row) else None
 
     @cached_property
     def places(self) -> Places:
@@ -141,8 +150,7 @@ class Index:
     @property
     def papers_table(self) -> npt.NDArray[np.int8]:
         """The different sets of papers, shape (n_sets, n_papers): 0 not asked, 1 perhaps essential, 2 essential."""
-        found: npt.NDArray[np.int8] = self.arrays["papers_table"]
-        return found
+        return np.asarray(self.arrays["papers_table"])
 
     @cached_property
     def closed(self) -> Coded:
@@ -161,8 +169,7 @@ class Index:
 
     def rest(self, code: int) -> Words:
         """The places that record nothing on an item and don't say that it isn't asked."""
-        found: Words = self.arrays["rest"][code]
-        return found
+        return np.asarray(self.arrays["rest"][code])
 
     @cached_property
     def kinds(self) -> Mapping[int, ItemKinds]:

@@ -13,14 +13,16 @@ from datasets.items import HOURS_DAY, HOURS_WEEK
 from datasets.model import PAPERS
 from matcher import bits
 from matcher.bits import Bools, Ints, Words
-from matcher.kinds import N_ITEMS, Arrays, complete_items, kinds
+from matcher.kinds import N_ITEMS, complete_items, kinds
 from matcher.told import Floats, Told
 
 HOURS = {HOURS_WEEK: "hours_min", HOURS_DAY: "hours_day_max"}
 """Which column of the places is compared with which item."""
 
 
-def lay_out(told: Told, usual: Mapping[str, int]) -> tuple[Arrays, tuple[str, ...], tuple[str, ...]]:
+def lay_out(
+    told: Told, usual: Mapping[str, int]
+) -> tuple[dict[str, npt.NDArray[Any]], tuple[str, ...], tuple[str, ...]]:
     """All arrays of an index, the keys of its functions and the papers; `usual` is the schooling per function."""
     functions, keys = told.codes("function")
     complete, unasked = complete_items(told)

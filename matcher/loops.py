@@ -100,13 +100,18 @@ def loops() -> type[Loops]:
     return _CHOSEN[0]
 
 
+def take(way: type[Loops]) -> None:
+    """Take a way from now on."""
+    _CHOSEN[0] = way
+
+
 def prepare() -> bool:
     """Take the compiled way from now on, where numba is there; whether it is.
 
     The first time on a machine compiles, which takes seconds; from then on it is read from a cache.
     """
     try:
-        _CHOSEN[0] = import_module("matcher.compiled").Compiled
+        take(import_module("matcher.compiled").Compiled)
     except ImportError:
         return False
     return True

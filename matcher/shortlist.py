@@ -25,6 +25,7 @@ from matcher.rank import Points, Ranked, Weighted
 from matcher.screen import Screened
 from matcher.shares import whole_points
 from matcher.together import first_of
+from matcher.twins import Twins
 
 SEEDS: Final = 2048
 """Of so many places that may score most it is worked out which to weigh first."""
@@ -32,7 +33,7 @@ SAMPLE: Final = 8192
 """So many values tell about how high the highest are."""
 FIRST_LOOK: Final = 512
 AT_ONCE: Final = 2048
-"""So many places are weighed at a time; each time the n-th best score rises."""
+"""So many places are weighed next, then ever more: each time the n-th best score rises, mostly at once."""
 HEAVIEST: Final = 4
 """So many items are looked at for the least that a verdict weighs."""
 ONE_BY_ONE: Final = 16
@@ -134,14 +135,13 @@ class _Race:
         """The most that a verdict can give."""
         return sum(self._verdicts)
 
-    def points(self, order: Ints) -> Points:
-        """The parts of some of the weighed places."""
-        rows, weights = self.rows[self.at[order]], self.ranker.weights.items()
+    def points(self, rows: Ints, weights: Ints) -> Points:
+        """The parts of some places, given what their verdicts weigh."""
         columns = [
             self.shares[name].points(one.most, rows)
             if one.share
-            else whole_points(one.most, parts.capacity(self.weights[order]))
-            for name, one in weights
+            else whole_points(one.most, parts.capacity(weights))
+            for name, one in self.ranker.weights.items()
         ]
         return Points(self.ranker.names, np.stack(columns, axis=1))
 
@@ -164,10 +164,8 @@ class _Race:
 
     def best(self, n: int) -> Ints:
         """The first n so far, best first: positions among what was weighed."""
-        found = np.arange(len(self.scores))
-        if len(found) > 4 * n:
-            found = np.flatnonzero(self.scores >= np.partition(self.scores, len(found) - n)[len(found) - n])
-        return np.asarray(found[np.lexsort((self.ranks(self.at[found]), -self.scores[found]))[:n]])
+        found = highest(self.scores, partial(self.ranks_of, self.at), n)
+        return np.asarray(found[np.lexsort((self.ranks(self.at[found]), -self.scores[found]))])
 
     def reaches(self, at: Ints, most: Ints, n: int) -> Bools:
         """Whether places that score so much at most can still come among the first n; ties go by id."""
@@ -200,11 +198,23 @@ def shortlist(
         )  # fmt: skip
     index = screened.index
     open_ = ~screened.closed if within is None else within & ~screened.closed
-    rows = bits.positions(open_, len(index))
+    twins = _passed_over(index, ranker, open_)
+    rows = bits.positions(open_ & twins.first if twins else open_, len(index))
     race = _Race(screened, ranker, profile, rows, on)
     _run(race, n)
     best = race.best(n)
-    return Ranked(index.order[rows[race.at[best]]].astype(np.int64), race.points(best))
+    found, weights = rows[race.at[best]], race.weights[best]
+    if twins and len(best):
+        of, found = twins.spread(found, n)
+        order = np.lexsort((race.id_ranks[found], -race.scores[best][of]))[:n]
+        found, weights = found[order], weights[of[order]]
+    return Ranked(index.order[found].astype(np.int64), race.points(found, weights))
+
+
+def _passed_over(index: Index, ranker: Weighted, open_: Words) -> Twins | None:
+    """The twins, where of each kind one can stand for all: none was taken away, and every part is one of ours."""
+    own = all(one.share is None or one.share.__module__ == parts.__name__ for one in ranker.weights.values())
+    return index.twins if own and index.twins and index.twins.together(open_) else None
 
 
 def _run(race: _Race, n: int) -> None:
@@ -216,10 +226,12 @@ def _run(race: _Race, n: int) -> None:
     first = highest(most, np.asarray, max(FIRST_LOOK, 2 * n))
     race.weigh(seeds[first], most[first])
     left, most = _left(race, n, seeds[first])
+    size = AT_ONCE
     while len(left):
         keep = race.reaches(left, most, n)
         left, most = left[keep], most[keep]
-        chunk = highest(most, partial(race.ranks_of, left), AT_ONCE)
+        chunk = highest(most, partial(race.ranks_of, left), size)
+        size *= 4
         race.weigh(left[chunk], most[chunk])
         left, most = np.delete(left, chunk), np.delete(most, chunk)
 

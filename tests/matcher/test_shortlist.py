@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from datasets.model import Profile
 from datasets.network import Network
-from matcher import loops
+from matcher import loops, twins
 from matcher import shortlist as room
 from matcher.index import Index
 from matcher.match import listing, match, ranked
@@ -33,6 +34,28 @@ def _short_looks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(room, "SAMPLE", 3)
     monkeypatch.setattr(room, "FIRST_LOOK", 1)
     monkeypatch.setattr(room, "AT_ONCE", 1)
+
+
+@settings(max_examples=100)
+@given(strategies.profiles(), networks(), st.integers(0, 5), st.randoms(use_true_random=False))
+def test_of_places_that_are_alike_one_stands_for_all(
+    person: Profile, network: Network, n: int, chance: random.Random
+) -> None:
+    again = [
+        replace(one, id=f"{one.id}-{at}")
+        for one in network.vacancies.values()
+        for at in range(chance.randint(0, 3))
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(twins, "LEAST", 0)
+        more = solid(network.with_places(again))
+        assert len(again) == 0 or Index.of(more, ON).twins
+        same(replace(person, usable=True, consent=True), more, n, EXPERT)
+
+
+def solid(network: Network) -> Network:
+    """With the changed places in the tables."""
+    return network.with_tables({})
 
 
 def same(person: Profile, network: Network, n: int, ranker: Weighted) -> None:
