@@ -190,7 +190,9 @@ class Book:
         return self._found[key]
 
     def warm(self) -> None:
-        """Work out every level of both layouts for complete lists: what most lists say."""
+        """Work out every level of both layouts for complete lists, what most lists say; and what functions ask."""
+        for key in self.index.keys:
+            self.index.network.catalogue.estimates_of(key)
         for layout in Layout:
             nobody = Profile(id="", layout=layout)
             self.base(nobody)

@@ -37,8 +37,6 @@ class Recall:
     ) -> Reason | None:  # fmt: skip
         """The reason about an item without adaptations, made where it wasn't before."""
         slug = item.slug
-        if slug in PERIOD_ITEMS:
-            return make()
         same = self._same.get(slug)
         if same is None:
             same = self._same[slug] = _same(slug, said.lines, self._layout, self._complete)
@@ -60,9 +58,13 @@ def _same(slug: str, lines: tuple[Limit, ...], layout: Layout, complete: bool) -
 
 def _rests_on(item: Item, place: Vacancy, lines: Sequence[Demand], on: date) -> Key:
     """All of a place that a reason about an item can depend on, as objects that are kept."""
-    if lines:
-        recent = tuple([line for line in lines if fresh(line.on or place.updated, on)])
-        if recent:
-            return recent
+    recent = tuple([line for line in lines if fresh(line.on or place.updated, on)]) if lines else ()
+    if item.slug in PERIOD_ITEMS:
+        return place.periods, place.source, fresh(place.updated, on), *recent, *_around(item, place, lines)
+    return recent or _around(item, place, lines)
+
+
+def _around(item: Item, place: Vacancy, lines: Sequence[Demand]) -> Key:
+    """What counts of a place of which no line is recent."""
     unasked = not lines and item.rubriek in place.complete
     return unasked, place.estimates.get(item.slug), place.base.get(item.slug)
