@@ -173,21 +173,25 @@ class Network:
 
     def minutes(self, profile: Profile) -> npt.NDArray[np.float64]:
         """Minutes one way to each different postcode, shape (n_postcodes,); nan where unknown; a user's table wins."""
-        found = self.kilometres(profile)
-        if profile.transport is None:
-            found[:] = np.nan
-        else:
-            found = minutes_for(found, profile.transport)
+        km = self.kilometres(profile)
+        found = minutes_for(km, profile.transport) if profile.transport else np.full(len(km), np.nan)
         for code in self._postcode_at.keys() & profile.travel.keys():
             found[self._postcode_at[code]] = profile.travel[code]
         return found
 
     def kilometres(self, profile: Profile) -> npt.NDArray[np.float64]:
-        """Kilometres as the crow flies to each different postcode, shape (n_postcodes,); nan where unknown."""
-        at = self._postcode_points
+        """Kilometres as the crow flies to each different postcode, shape (n_postcodes,); nan where unknown.
+
+        Those of the person who was asked about last are kept.
+        """
+        known: tuple[Point, npt.NDArray[np.float64]] | None = self.__dict__.get("_last_kilometres")
         if profile.point is None:
-            return np.full(len(at), np.nan)
-        return km_to(profile.point, at[:, 0], at[:, 1])
+            return np.full(len(self._postcode_points), np.nan)
+        if known is None or known[0] != profile.point:
+            found = km_to(profile.point, *self._postcode_points.T)
+            found.flags.writeable = False
+            self.__dict__["_last_kilometres"] = known = profile.point, found
+        return known[1]
 
     def travel(self, profile: Profile) -> npt.NDArray[np.float64]:
         """Minutes one way to every place, shape (n_vacancies,); nan where unknown; a user's table wins."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 import numpy as np
 
 from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, TRANSPORT
-from datasets.model import Profile
+from datasets.model import Paper, Profile
 from matcher import hours, rules
 from matcher.answers import whole
 from matcher.bits import Bools, Ints
@@ -22,6 +23,9 @@ from matcher.told import Floats
 from matcher.verdict import Have, Mark
 
 Key = tuple[str, str]
+MOST: Final = 1024
+"""What so many different sets of papers come to is kept."""
+_KEPT: Final = "_matcher_papers"
 
 
 def closing(profile: Profile) -> str:
@@ -47,7 +51,7 @@ def gates(profile: Profile, index: Index) -> Iterator[tuple[Key, ByCode]]:
         yield ("travel", ""), _travel(profile, index)
     if any(line.item == TRANSPORT for line in profile.limits):
         yield ("travel", TRANSPORT), _transport(profile, index)
-    yield from _papers(profile, index)
+    yield from _papers(profile, index).items()
     yield ("education", ""), _education(profile, index)
 
 
@@ -120,7 +124,17 @@ def _transport(profile: Profile, index: Index) -> ByCode:
     return ByCode(tuple(parts))
 
 
-def _papers(profile: Profile, index: Index) -> Iterator[tuple[Key, ByCode]]:
+def _papers(profile: Profile, index: Index) -> dict[Key, ByCode]:
+    """What each paper that places ask comes to; kept, for many people have the same papers."""
+    kept: dict[tuple[Paper, ...], dict[Key, ByCode]] = vars(index).setdefault(_KEPT, {})
+    if profile.papers not in kept:
+        if len(kept) >= MOST:
+            kept.clear()
+        kept[profile.papers] = dict(_each_paper(profile, index))
+    return kept[profile.papers]
+
+
+def _each_paper(profile: Profile, index: Index) -> Iterator[tuple[Key, ByCode]]:
     held = {paper.paper: paper.held for paper in profile.papers}
     for what, asked in zip(index.papers, index.papers_table.T, strict=True):
         marks = [whole(rules.paper_mark(what, held.get(what), essential=sure)) for sure in (False, True)]

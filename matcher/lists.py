@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from datasets.model import Profile
 from datasets.network import Network
 from matcher import rules, store
 from matcher.bits import WORD, Ints
@@ -98,7 +99,8 @@ def everybody(network: Network) -> tuple[str, ...]:
 
 def piece(index: Index, ids: Sequence[str], n: int, ranker: Ranker) -> pd.DataFrame:
     """The lists of some people under each other; no record is made of any place."""
-    found = [_listed(index, id, n, ranker) for id in ids]
+    people = index.network.profiles
+    found = [_listed(index, one, n, ranker) for one in people.some([people.position(id) for id in ids])]
     sizes = [len(rows) for rows, _, _ in found]
     rows, marks, parts = (
         np.concatenate([one[at] for one in found]) if found else np.empty(0, dtype=np.int64)
@@ -120,9 +122,8 @@ def piece(index: Index, ids: Sequence[str], n: int, ranker: Ranker) -> pd.DataFr
     )
 
 
-def _listed(index: Index, id: str, n: int, ranker: Ranker) -> tuple[Ints, Ints, Ints]:
+def _listed(index: Index, profile: Profile, n: int, ranker: Ranker) -> tuple[Ints, Ints, Ints]:
     """The positions in the table of one person's places, best first, with their marks and parts."""
-    profile = index.network.profiles[id]
     screened = screen(profile, index)
     best = first(profile, screened, n, on=index.on, ranker=ranker)
     return best.rows, marks_at(screened, index.row_of[best.rows]), best.points.values

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from datasets.model import Profile
 from matcher import bits, parts
@@ -32,7 +33,7 @@ SEEDS: Final = 2048
 SAMPLE: Final = 8192
 """So many values tell about how high the highest are."""
 FIRST_LOOK: Final = 512
-AT_ONCE: Final = 2048
+AT_ONCE: Final = 1024
 """So many places are weighed next, then ever more: each time the n-th best score rises, mostly at once."""
 HEAVIEST: Final = 4
 """So many items are looked at for the least that a verdict weighs."""
@@ -71,17 +72,18 @@ class _Silence:
             return np.asarray(self.table[self.index.functions.codes[rows]])
         return np.asarray(self.table[self._silent(rows)])
 
-    def _silent(self, rows: Ints) -> Ints:
+    def _silent(self, rows: Ints) -> npt.NDArray[np.int32]:
         """Function × 2**n_items, and a bit for each item on which a place is silent."""
         index = self.index
-        found = index.functions.codes[rows].astype(np.int64) << len(self.codes)
+        found = index.functions.codes[rows].astype(np.int32) << np.int32(len(self.codes))
         if len(rows) * ONE_BY_ONE < len(index):
             for bit, code in enumerate(self.codes):
-                found |= bits.at(index.rest(code), rows).astype(np.int64) << bit
+                found |= bits.at(index.rest(code), rows).view(np.uint8) << np.uint8(bit)
             return found
         silent = np.zeros(len(index), dtype=np.uint8)
-        for bit, code in enumerate(self.codes):
-            silent |= bits.unpack(index.rest(code), len(index)).view(np.uint8) << np.uint8(bit)
+        for code in reversed(self.codes):
+            silent += silent  # a shift of bytes is slow
+            silent |= bits.unpack(index.rest(code), len(index)).view(np.uint8)
         found |= silent[rows]
         return found
 
