@@ -134,8 +134,7 @@ class Index:
     @property
     def schooling_table(self) -> Floats:
         """The different schooling, shape (n, 2): the level asked, the function's usual level; nan where unknown."""
-        found: Floats = self.arrays["schooling_table"]
-        return found
+        return np.asarray(self.arrays["schooling_table"])
 
     @cached_property
     def ways(self) -> Coded:
