@@ -63,14 +63,6 @@ def _once(ask: Callable[[Q], object], query: Q) -> float:
     return took * 1000
 
 
-def seconds(do: Callable[[], Q]) -> tuple[Q, float]:
-    """What something gives, and the seconds that it took."""
-    with quiet():
-        start = perf_counter()
-        answer = do()
-        return answer, perf_counter() - start
-
-
 @contextmanager
 def quiet() -> Iterator[None]:
     """Without the collector, which runs once before."""

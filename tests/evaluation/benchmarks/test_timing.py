@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 
-from evaluation.benchmarks.timing import Peak, Timed, bandwidth, peak_rss, rss_of_tree, seconds, timed
+from evaluation.benchmarks.timing import Peak, Timed, bandwidth, peak_rss, rss_of_tree, timed
 
 LINUX = sys.platform == "linux"
 HUNDRED_MB = 12_500_000
@@ -61,12 +61,6 @@ def test_the_collector_rests_while_the_clock_runs() -> None:
     timed(lambda _: resting.append(gc.isenabled()), [1], warm=0)
     assert resting == [False]
     assert gc.isenabled()
-
-
-def test_seconds() -> None:
-    answer, took = seconds(lambda: time.sleep(0.02) or "done")
-    assert answer == "done"
-    assert 0.02 <= took < 5
 
 
 @pytest.mark.skipif(not LINUX, reason="memory is read from /proc")
