@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, TRANSPORT, Item, ItemKind
@@ -108,15 +108,17 @@ def capacity(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterato
         if item.slug in spoken:
             said = heard.said.get(item.slug) or Said((), hands_of(profile, item, ()))
             lines, offered = demands.get(item.slug, ()), offers.get(item.slug, ())
-            make = partial(_item, profile, vacancy, item, said, lines, offered=offered, on=on, day=day)
-            found = make() if offered else heard.recall.reason(item, said, vacancy, lines, on=on, make=make)
+            if offered:
+                found = _item(profile, vacancy, item, said, lines, on=on, day=day, offered=offered)
+            else:
+                found = heard.recall.reason(profile, vacancy, item, said, lines, on=on, day=day)
             if found:
                 yield found
 
 
 def _item(
     profile: Profile, vacancy: Vacancy, item: Item, said: Said, lines: Sequence[Demand], *,
-    offered: Sequence[Adaptation], on: date, day: date,
+    on: date, day: date, offered: Sequence[Adaptation] = (),
 ) -> Reason | None:  # fmt: skip
     needs, help_ = needs_of(vacancy, item, on, lines), _offers(profile, vacancy, item, offered, day)
     judged, mark, by = judge_item(item, said.lines, said.hands, needs, help_)
@@ -146,7 +148,7 @@ def _turns(same: Same) -> tuple[date, ...]:
 @lru_cache(maxsize=256)
 def _heard_from(same: Same, turn: date) -> _Heard:
     profile = same.profile
-    return _Heard(said_on(profile, turn), Recall(profile.layout, complete=profile.complete))
+    return _Heard(said_on(profile, turn), Recall(profile.layout, complete=profile.complete, make=_item))
 
 
 def _by_item(lines: Sequence[OfItem]) -> dict[str, list[OfItem]]:
