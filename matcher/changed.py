@@ -23,8 +23,25 @@ _KEPT: Final = "_matcher_changed"
 
 
 def index_of(network: Network, on: date, index: Index | None = None) -> Index:
-    """The index of a network on a day: the given one with what changed since, or made anew where none is given."""
-    return Index.of(network, on) if index is None else changed(index, network)
+    """The index of a network on a day: the given one with what changed since, or made anew where none is given.
+
+    Raises ValueError for an index of another day, or of other places: its lists would be of those.
+    """
+    if index is None:
+        return Index.of(network, on)
+    if index.on != on:
+        raise ValueError(f"index: expected one of {on}, got one of {index.on}. Make it for the same day.")
+    if network is not index.network and not network.delta and not _alike(network, index.network):
+        raise ValueError(
+            "index: expected one of this network, got one of another. Make it of the same places."
+        )
+    return changed(index, network)
+
+
+def _alike(one: Network, other: Network) -> bool:
+    """Whether two networks have the very same tables of places."""
+    names = ("vacancies", "demands", "adaptations", "asks")
+    return not other.delta and all(one.tables[name] is other.tables[name] for name in names)
 
 
 def changed(index: Index, network: Network) -> Index:

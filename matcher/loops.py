@@ -106,12 +106,25 @@ def take(way: type[Loops]) -> None:
 
 
 def prepare() -> bool:
-    """Take the compiled way from now on, where numba is there; whether it is.
+    """Take the compiled way from now on, where numba is there, and say whether it is (False: NumPy's way stays).
 
     The first time on a machine compiles, which takes seconds; from then on it is read from a cache.
     """
     try:
-        take(import_module("matcher.compiled").Compiled)
+        compiled: type[Loops] = import_module("matcher.compiled").Compiled
     except ImportError:
         return False
+    _once(compiled)
+    take(compiled)
     return True
+
+
+def _once(way: type[Loops]) -> None:
+    """Every loop once, on codes of both sizes, so that the first list waits for none."""
+    none, some = np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.int64)
+    start, short = np.zeros(2, dtype=np.int32), np.zeros((1, 1), dtype=np.int32)
+    both: tuple[Whole, Whole] = (none.astype(np.int16), none.astype(np.int32))
+    for codes in both:
+        way.added((none,), (codes,), none)
+        way.lines(none, none, start.astype(np.int64), codes, codes)
+        way.changed((none, none, none), (start, codes), (none, none, short), (some, some))

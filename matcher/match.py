@@ -73,9 +73,10 @@ def match(
 
 
 def _counted(n: int, km: float | None) -> None:
-    for name, value in (("n", n), ("km", km)):
-        if value is not None and value < 0:
-            raise ValueError(f"{name}: expected 0 or more, got {value}. Say how many you want to see.")
+    if n < 0:
+        raise ValueError(f"n: expected 0 or more, got {n}. Say how many you want to see.")
+    if km is not None and km < 0:
+        raise ValueError(f"km: expected 0 or more, got {km}. Say how far it may be, or leave it out.")
 
 
 def shown(profile: Profile, network: Network, listed: Ranked, on: date) -> list[Match]:

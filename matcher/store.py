@@ -77,7 +77,7 @@ def open_kept(folder: str | Path, on: date | None = None) -> Index:
         told, columns = shelf.take(path / ARRAYS), shelf.take(path / PLACES)
         index = Index(network, date.fromisoformat(about["on"]), **told)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(_again(path, "a whole index of this version", f"a damaged one ({error})")) from error
+        raise StoreError(_again(path, "a whole index of this version", "a damaged one")) from error
     vars(index.places).update(columns)
     vars(index)[_KEPT_IN] = path.resolve()
     return index
@@ -155,7 +155,7 @@ def _about(path: Path) -> MappingProxyType[str, Any]:
     except FileNotFoundError as error:
         raise StoreError(_again(path, "a kept index", "none")) from error
     except (OSError, ValueError) as error:
-        raise StoreError(_again(path, "a kept index", f"a damaged one ({error})")) from error
+        raise StoreError(_again(path, "a kept index", "a damaged one")) from error
     if about.get("version") != version():
         raise StoreError(
             _again(path, "an index kept with this version and catalogue", "one of another version")

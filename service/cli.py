@@ -1,6 +1,7 @@
 """The `spoor2` command: reads what is asked, does it, and turns every mistake into one clear message.
 
-Exit codes: 0 done, 1 problems in the data, 2 wrong use of the command, 3 an id that isn't there.
+Exit codes: 0 done, 1 problems in the data, 2 wrong use of the command, 3 an id that isn't there,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from service.parser import parser
 from service.words import LANGS, Words, read_words
 
 DONE, BAD_DATA, WRONG_USE, NO_SUCH_ID = 0, 1, 2, 3
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = args.run(args, words)
     except BrokenPipeError:
         return _closed()
+    except KeyboardInterrupt:
+        sys.stderr.write("\n" + words("error.interrupted") + "\n")
+        return INTERRUPTED
     except (Refused, Stop, Spoor2Error, OSError) as error:
         text, code = told(error, words)
         sys.stderr.write(text.rstrip("\n") + "\n")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from datasets.model import HoursStep, Profile, Vacancy
 from datasets.network import Network
 from matcher import rules
 from matcher.batch import match_all
+from matcher.index import Index
 from matcher.match import later, listing, match
 from matcher.verdict import Outcome
 from tests import strategies
@@ -124,3 +126,22 @@ def test_everybody_gets_the_list_that_they_get_alone() -> None:
     assert list(found) == ["k-1", "k-2"]
     assert found == {id: match(network.profiles[id], network, on=ON) for id in found}
     assert [one.vacancy for one in found["k-2"]] == ["v-2"]
+
+
+def test_an_index_of_another_day_or_other_places_is_refused() -> None:
+    one, other = (region([Vacancy(id="v-1", employer="w-1")]) for _ in range(2))
+    person = Profile(id="k-1", usable=True, consent=True)
+    with pytest.raises(
+        ValueError, match=r"index: expected one of 2026-12-02, got one of .* Make it for the same day"
+    ):
+        match(person, one, on=date(2026, 12, 2), index=Index.of(one, date(2026, 12, 1)))
+    with pytest.raises(ValueError, match=r"index: expected one of this network, got one of another"):
+        match(person, one, on=ON, index=Index.of(other, ON))
+    assert match(person, one, on=ON, index=Index.of(one, ON)) == match(person, one, on=ON)
+
+
+@pytest.mark.parametrize(("asked", "text"), [({"n": -1}, "how many"), ({"km": -1.0}, "how far")])
+def test_a_number_below_nothing_says_what_to_do(asked: dict[str, Any], text: str) -> None:
+    network = region([Vacancy(id="v-1", employer="w-1")])
+    with pytest.raises(ValueError, match=text):
+        match(Profile(id="k-1"), network, on=ON, **asked)

@@ -300,3 +300,15 @@ def test_a_list_on_paper_that_disagrees_with_itself_is_warned_of(run: Run, tmp_p
 def test_a_place_that_is_not_said_is_wrong_use(run: Run) -> None:
     code, _, err = run("explain", "demo", "k-014")
     assert (code, "welke plek" in err) == (2, True)
+
+
+def test_who_interrupts_reads_that_what_is_finished_stays(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("service.commands.everybody.match_all", interrupted)
+    code, _, err = run("match", "DIR", "--all", "--workers", "1", "--folder", str(tmp_path / "run"), *DAY)
+    assert code == 130
+    assert "Onderbroken. Wat in een map (--folder) al af is, blijft" in err
