@@ -66,7 +66,7 @@ def run(setting: Setting) -> list[Figure]:
     """One row."""
     index = Index.of(setting.network(PLACES, PEOPLE), ON)
     first, *warm = changes(index, WARM, setting.seed + 1)
-    asked = list(changes(index, ASKED // 8 if setting.quick else ASKED, setting.seed))
+    asked = list(changes(index, ASKED // 16 if setting.quick else ASKED, setting.seed))
     with quiet():
         alone_first = once(index, index.network, first).both
         for one in warm:

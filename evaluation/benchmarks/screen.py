@@ -84,8 +84,8 @@ def _notes(held: contest.Contest, ours: Ours, setting: Setting) -> tuple[str, ..
 
 
 def _people(network: Network, setting: Setting) -> tuple[list[Profile], list[Profile]]:
-    """Those who are looked up before, and those who are timed: all different; of these a third in a quick run."""
-    people = probes(network, WARM + (ASKED // 3 if setting.quick else ASKED), setting.seed)
+    """Those who are looked up before, and those who are timed: all different; of these a sixth in a quick run."""
+    people = probes(network, WARM + (ASKED // 6 if setting.quick else ASKED), setting.seed)
     return people[:WARM], people[WARM:]
 
 
