@@ -24,6 +24,7 @@ import pandas as pd
 
 from datasets.network import Network
 from matcher import lists
+from matcher.changed import of_day
 from matcher.index import Index
 from matcher.ledger import Ledger, RunError, inputs
 from matcher.lists import AT_ONCE, Lists
@@ -102,8 +103,8 @@ def _checked(n: int, on: date, index: Index | None, workers: int | None) -> None
         raise ValueError(f"n: expected 0 or more, got {n}. Say how many places you want to see.")
     if workers is not None and workers < 1:
         raise ValueError(f"workers: expected 1 or more, got {workers}. Leave it out for all cores.")
-    if index is not None and index.on != on:
-        raise ValueError(f"index: expected one of {on}, got one of {index.on}. Make it for the same day.")
+    if index is not None:
+        of_day(index, on)
 
 
 class _Told:

@@ -29,13 +29,18 @@ def index_of(network: Network, on: date, index: Index | None = None) -> Index:
     """
     if index is None:
         return Index.of(network, on)
-    if index.on != on:
-        raise ValueError(f"index: expected one of {on}, got one of {index.on}. Make it for the same day.")
+    of_day(index, on)
     if network is not index.network and not network.delta and not _alike(network, index.network):
         raise ValueError(
             "index: expected one of this network, got one of another. Make it of the same places."
         )
     return changed(index, network)
+
+
+def of_day(index: Index, on: date) -> None:
+    """Raises ValueError for an index of another day."""
+    if index.on != on:
+        raise ValueError(f"index: expected one of {on}, got one of {index.on}. Make it for the same day.")
 
 
 def _alike(one: Network, other: Network) -> bool:

@@ -68,9 +68,8 @@ def _changed(
                 if heavy < 0:
                     heavy = np.int64(resting[-1 - heavy, functions[at]])
                 silent = unasked[complete[at], item]
-                isnt = (
-                    silent >> 63
-                )  # without a branch: all ones where it isn't said that silence means not asked
+                # Without a branch: all ones where it isn't said that silence means not asked.
+                isnt = silent >> 63
                 total += heavy - ((asked[functions[at], item] & isnt) | (silent & ~isnt))
             found[at] = total
     return found
@@ -94,9 +93,8 @@ class Compiled:
     def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
         """See `Loops`."""
         found = np.zeros(len(rows), dtype=np.int64)
-        for table, code in zip(
-            tables, codes, strict=True
-        ):  # one at a time: arrays in a tuple are slow to reach
+        # One at a time: arrays in a tuple are slow to reach.
+        for table, code in zip(tables, codes, strict=True):
             _add(found, *_still((table, code, rows)))
         return found
 

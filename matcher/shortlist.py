@@ -1,7 +1,7 @@
 """The first n of a list without weighing every place: exact, because what is passed over can't reach the list.
 
-All parts but the verdict's are cheap. A place whose other parts, with the most that a verdict can give, stay under
-the n-th best score found so far can't be among the first n; only what remains is weighed.
+A first look gives each place the most that it can score. A place whose most stays under the n-th best score found so
+far can't be among the first n; only what remains is weighed.
 """
 
 from __future__ import annotations
@@ -131,11 +131,6 @@ class _Race:
     def _verdicts(self) -> tuple[int, ...]:
         """The most of each part that is the verdict's."""
         return tuple(one.most for one in self.ranker.weights.values() if one.share is None)
-
-    @property
-    def full(self) -> int:
-        """The most that a verdict can give."""
-        return sum(self._verdicts)
 
     def points(self, rows: Ints, weights: Ints) -> Points:
         """The parts of some places, given what their verdicts weigh."""
