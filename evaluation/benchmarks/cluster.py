@@ -25,7 +25,7 @@ def run(setting: Setting) -> list[Figure]:
     """One row: how many times faster two workers are than one."""
     network = setting.network(PLACES, PEOPLE)
     some = network.with_tables(
-        {"profiles": network.tables["profiles"].head((PIECES // 2 if setting.quick else PIECES) * AT_ONCE)}
+        {"profiles": network.tables["profiles"].head((PIECES // 4 if setting.quick else PIECES) * AT_ONCE)}
     )
     folder = setting.folder / "cluster"
     store.keep(Index.of(some, ON), folder)

@@ -109,8 +109,9 @@ class Setting:
         name = f"{rows['vacancies']:,} places, {rows['profiles']:,} people, {shape}"
         if name in self.made:
             return
-        people = [found.profiles[one] for one in list(found.profiles)[:JUDGED]]
-        looked_up = probes(found, JUDGED, self.seed)
+        judged = JUDGED // 5 if self.quick else JUDGED
+        people = [found.profiles[one] for one in list(found.profiles)[:judged]]
+        looked_up = probes(found, judged, self.seed)
         self.made[name] = Made(
             name=name, rows=rows, own=country.shares(found, people, self.seed),
             probes=country.shares(found, looked_up, self.seed),

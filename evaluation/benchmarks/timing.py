@@ -65,9 +65,8 @@ def _once(ask: Callable[[Q], object], query: Q) -> float:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Without the collector, which runs once before."""
+    """Without the collector."""
     was = gc.isenabled()
-    gc.collect()
     gc.disable()
     try:
         yield
