@@ -29,7 +29,7 @@ class Bounds:
 
     def excess(self, net: Ints) -> Ints:
         """By how many persons a net (taken less brought) goes beyond the bounds, per employer."""
-        return np.maximum(np.maximum(net - self.take, -net - self.bring), 0)
+        return np.asarray(np.maximum(np.maximum(net - self.take, -net - self.bring), 0))
 
     def lifted(self, at: int, *, bring: int = 0, take: int = 0) -> Bounds:
         """The same with one employer's bounds raised."""

@@ -78,7 +78,7 @@ class Pairs:
 
 
 def pairs_of(network: Network, on: date, *, ranker: Ranker = EXPERT, index: Index | None = None) -> Pairs:
-    """Every pair of a network on a day: who waits, has no move planned or running, and each place that is open to them."""
+    """Every pair of a network on a day: who waits (has no move planned or running), and each place open to them."""
     found = index_of(network, on, index)
     people, places = _waiting(network), _Open.of(network, on)
     rows = [_fitting(one, found, places, ranker) for one in people]

@@ -1,0 +1,58 @@
+"""The chance that a proposal begins and that a placement holds, as measured in the network itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from datasets.model import Kind, MoveOutcome, Step
+from datasets.network import Network
+
+ENOUGH: Final = 10
+"""Of fewer ended placements of a kind, all kinds together are counted; of fewer of those, what is published."""
+PUBLISHED: Final = 0.35
+"""Between 30 and 40% of second-track trajectories end in a placement. Source: kennissynthese tweede spoor (2021)."""
+REACHED: Final = (Step.CONTACTED, Step.TALK, Step.TRIED, Step.PLACED, Step.HELD_26)
+BEGUN: Final = (Step.TRIED, Step.PLACED, Step.HELD_26)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of so many; `share` is what is counted with, and with `of` nothing it is the published one."""
+
+    held: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """The chance."""
+        return self.held / self.of if self.of else PUBLISHED
+
+
+def starts(network: Network) -> float:
+    """The chance that a proposal begins: pairs that were tried or placed, of those in which the employer was asked."""
+    steps = network.tables["outcomes"]
+    asked, begun = (
+        _pairs(steps[steps["step"].isin([str(one) for one in known])]) for known in (REACHED, BEGUN)
+    )
+    return len(begun) / len(asked) if len(asked) >= ENOUGH and begun else PUBLISHED
+
+
+def _pairs(steps: object) -> set[tuple[str, str]]:
+    return set(zip(steps["profile"], steps["vacancy"], strict=True))  # type: ignore[index]
+
+
+def holds(network: Network) -> Mapping[Kind, Rate]:
+    """Per kind the chance that a placement holds: of those that ended, how many did."""
+    moves = network.tables["moves"]
+    ended = moves[moves["outcome"].isin([str(MoveOutcome.HELD), str(MoveOutcome.BROKEN)])]
+    held = ended["outcome"] == str(MoveOutcome.HELD)
+    every = Rate(int(held.sum()), len(ended)) if len(ended) >= ENOUGH else Rate(0, 0)
+    found = {}
+    for kind in Kind:
+        own = ended["kind"] == str(kind)
+        rate = Rate(int((held & own).sum()), int(own.sum()))
+        found[kind] = rate if rate.of >= ENOUGH else every
+    return MappingProxyType(found)

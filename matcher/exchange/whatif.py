@@ -1,0 +1,213 @@
+"""What would place more of those who wait: one opening more, a member more, an adaptation. Each by solving again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from datasets.model import Adaptation, Profile, Vacancy
+from datasets.network import Network
+from matcher.bits import Ints
+from matcher.closed import left_out
+from matcher.exchange.allocate import Allocation
+from matcher.exchange.bounds import Bounds, bounds_of
+from matcher.exchange.chance import starts
+from matcher.exchange.choose import WorstOff, choose
+from matcher.exchange.marginal import Margins
+from matcher.exchange.pairs import Pairs
+from matcher.few import alone
+from matcher.match import match
+from matcher.opening import known
+from matcher.rules import check
+from matcher.verdict import Outcome
+
+OFFERS: Final = 3
+"""So many of the adaptations that others offer on an item are tried, the cheapest first."""
+TRIED: Final = 60
+"""So many changes of each sort are solved again, those that open most for those who wait first."""
+LIKE: Final = "\uffff"
+"""Begins the ids of what is only supposed; behind all others in order."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Gain:
+    """How many more would be placed, and what all scores together would change by."""
+
+    placed: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """One opening more of a place: what the proof of the optimum says it is worth; `checked` by solving again."""
+
+    vacancy: str
+    gain: Gain
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member more, like one of the network with so many open `places`, that has nobody to bring yet."""
+
+    like: str
+    places: int
+    gain: Gain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapted:
+    """An adaptation at one place, that others offer already; it opens the place for so many who wait."""
+
+    vacancy: str
+    adaptation: Adaptation
+    opens: int
+    gain: Gain
+
+
+def openings(made: Allocation, n: int = 10) -> list[Extra]:
+    """The places of which one opening more would place most, then score most; only those that gain."""
+    pairs, bounds = made.among, made.bounds
+    worth = Margins.of(pairs, bounds).openings()
+    gains = [Gain(*each) for each in zip(worth.placed.tolist(), worth.score.tolist(), strict=True)]
+    order = sorted(
+        (one for one, gain in enumerate(gains) if gain > NONE), key=lambda one: (*_last(gains[one]), one)
+    )
+    now = _solved(pairs, bounds)
+    return [
+        Extra(
+            vacancy=pairs.vacancies[one], gain=gains[one],
+            checked=_less(_solved(replace(pairs, openings=_more(pairs.openings, one)), bounds), now) == gains[one],
+        )
+        for one in order[:n]
+    ]  # fmt: skip
+
+
+def members(made: Allocation, network: Network, n: int = 10) -> list[Member]:
+    """The members of whom another one like it would place most; its places are for everybody but that member's own."""
+    pairs, now = made.among, _solved(made.among, made.bounds)
+    left = np.setdiff1d(pairs.profile, pairs.profile[made.chosen])
+    waiting = np.isin(pairs.profile, left)
+    hope = np.bincount(pairs.taking[waiting], minlength=len(pairs.employers))
+    tried = [
+        one for one in np.argsort(-hope, kind="stable")[:TRIED].tolist() if hope[one] and pairs.employers[one]
+    ]
+    found = [_member(made, network, one, now) for one in tried]
+    return sorted((one for one in found if one.gain > NONE), key=lambda one: (*_last(one.gain), one.like))[:n]
+
+
+def _member(made: Allocation, network: Network, like: int, now: Gain) -> Member:
+    """Another employer with the places of one."""
+    pairs, own = made.among, np.flatnonzero(made.among.target == like)
+    id = LIKE + pairs.employers[like]
+    size = len(pairs.vacancies)
+    copies = np.full(size, -1, dtype=np.int64)
+    copies[own] = size + np.arange(len(own))
+    also = np.flatnonzero(copies[pairs.vacancy] >= 0)
+    grown = replace(
+        pairs, employers=(*pairs.employers, id), openings=np.concatenate([pairs.openings, pairs.openings[own]]),
+        vacancies=(*pairs.vacancies, *(LIKE + pairs.vacancies[one] for one in own.tolist())),
+        target=np.concatenate([pairs.target, np.full(len(own), len(pairs.employers))]),
+    )  # fmt: skip
+    more = _joined(grown, pairs.profile[also], copies[pairs.vacancy[also]], pairs.quality[also])
+    fresh = bounds_of(network, [pairs.employers[like]], {}, realised=starts(network))
+    bounds = Bounds(*(np.concatenate(each) for each in (
+        (made.bounds.bring, fresh.bring), (made.bounds.take, fresh.take))))  # fmt: skip
+    return Member(
+        like=pairs.employers[like],
+        places=int(pairs.openings[own].sum()),
+        gain=_less(_solved(more, bounds), now),
+    )
+
+
+def adaptations(made: Allocation, network: Network, n: int = 10) -> list[Adapted]:
+    """The adaptations, offered elsewhere already, of which one more at one place would place most."""
+    now = _solved(made.among, made.bounds)
+    hope = _hopeful(made, network)
+    tried = sorted(hope, key=lambda one: (-len(hope[one]), one[0], str(one[1])))[:TRIED]
+    found = [_adapted(made, network, one, hope[one], now) for one in tried]
+    found = [one for one in found if one.gain > NONE]
+    return sorted(found, key=lambda one: (*_last(one.gain), one.vacancy, str(one.adaptation)))[:n]
+
+
+Hope = dict[tuple[str, Adaptation], list[str]]
+
+
+def _hopeful(made: Allocation, network: Network) -> Hope:
+    """Per place and adaptation those who wait, for whom one item alone closes the place, and who would fit then."""
+    found: Hope = {}
+    offers: dict[str, list[Adaptation]] = {}
+    open_ = set(made.among.vacancies)
+    for id in made.waiting:
+        person = network.profiles[id]
+        for slug, vacancy in _near(person, network, made):
+            place = network.vacancies[vacancy]
+            if vacancy in open_ and (not person.employer or place.employer != person.employer):
+                known_ = offers.setdefault(slug, [one.adaptation for one in known(network, slug)[:OFFERS]])
+                for one in known_:
+                    if check(person, _with(place, one), made.on).outcome is not Outcome.BLOCKED:
+                        found.setdefault((vacancy, one), []).append(id)
+    return found
+
+
+def _near(person: Profile, network: Network, made: Allocation) -> Iterator[tuple[str, str]]:
+    """The items that alone close a place for somebody, and the place."""
+    for closing in left_out(person, network, on=made.on).recorded:
+        if closing.rule == "capacity":
+            yield from ((closing.item, vacancy) for vacancy in closing.vacancies)
+
+
+def _with(place: Vacancy, one: Adaptation) -> Vacancy:
+    return replace(place, adaptations=(*place.adaptations, one))
+
+
+def _adapted(
+    made: Allocation, network: Network, what: tuple[str, Adaptation], people: Sequence[str], now: Gain
+) -> Adapted:
+    """What an adaptation of one place would do, with the scores that the place has with it."""
+    pairs, place = made.among, _with(network.vacancies[what[0]], what[1])
+    single = alone(network, [place]).with_tables({})
+    listed = {id: match(network.profiles[id], single, 1, on=made.on) for id in people}
+    scores = {id: found[0].score for id, found in listed.items() if found}
+    at = {id: position for position, id in enumerate(pairs.profiles)}
+    profile = np.array([at[id] for id in scores], dtype=np.int64)
+    vacancy = np.full(len(scores), pairs.vacancies.index(what[0]))
+    more = _joined(pairs, profile, vacancy, np.array(list(scores.values()), dtype=np.int64))
+    gain = _less(_solved(more, made.bounds), now)
+    return Adapted(vacancy=what[0], adaptation=what[1], opens=len(scores), gain=gain)
+
+
+NONE: Final = Gain(0, 0)
+
+
+def _joined(pairs: Pairs, profile: Ints, vacancy: Ints, quality: Ints) -> Pairs:
+    """The same with some pairs more, in the order of the ids."""
+    profile, vacancy, quality = (
+        np.concatenate(each)
+        for each in ((pairs.profile, profile), (pairs.vacancy, vacancy), (pairs.quality, quality))
+    )
+    order = np.lexsort((vacancy, profile))
+    return replace(pairs, profile=profile[order], vacancy=vacancy[order], quality=quality[order])
+
+
+def _solved(pairs: Pairs, bounds: Bounds) -> Gain:
+    """How many the best allocation places, and all its scores."""
+    found = choose(pairs, bounds, worst_off=WorstOff.NOTHING)
+    return Gain(found.count, found.quality)
+
+
+def _less(then: Gain, now: Gain) -> Gain:
+    return Gain(then.placed - now.placed, then.score - now.score)
+
+
+def _more(values: Ints, at: int) -> Ints:
+    found = values.copy()
+    found[at] += 1
+    return found
+
+
+def _last(gain: Gain) -> tuple[int, int]:
+    return -gain.placed, -gain.score
