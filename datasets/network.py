@@ -8,7 +8,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -135,17 +134,6 @@ class Network:
     def moves(self) -> Records[Move]:
         """Every move by id."""
         return Records("moves", self._ids("moves"), lambda at: map(records.move, self._rows("moves", at)))
-
-    @cached_property
-    def graph(self) -> nx.DiGraph[str]:
-        """Employers as nodes, an edge from who brings to who takes with `persons` and the ids of the `moves`."""
-        if self.origin:
-            return self.origin.graph
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(sorted(self.employers))
-        for (origin, target), lines in self.tables["moves"].groupby(["from", "to"], sort=True):
-            graph.add_edge(origin, target, persons=len(lines), moves=tuple(sorted(lines["id"])))
-        return graph
 
     def point(self, postcode: str) -> Point | None:
         """The point of a postcode, or None where the network has none."""

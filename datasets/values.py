@@ -83,6 +83,13 @@ class MoveOutcome(StrEnum):
     BROKEN = "broken"
 
 
+class Flow(StrEnum):
+    """The two sides of a move between employers: one brings somebody, another takes somebody in."""
+
+    BRING = "brengen"
+    TAKE = "halen"
+
+
 class Step(StrEnum):
     """How far one pair has come."""
 
