@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
+
 from datasets.network import Network
 from matcher import rules
 from matcher.bits import Ints
 from matcher.exchange.bounds import Bounds, bounds_of
-from matcher.exchange.chance import starts
+from matcher.exchange.chance import LIKELY, hope, starts
 from matcher.exchange.choose import GIVE, Chosen, WorstOff, choose
 from matcher.exchange.ledger import Ledger
 from matcher.exchange.pairs import NOBODY, Pairs, pairs_of
@@ -56,13 +58,14 @@ class Fault:
 class Allocation:
     """Who goes where on a day, among all who could go anywhere, within bounds; `proven` says that no other is better.
 
-    `carried` is the ledger's net per employer before it (taken less brought).
+    `carried` is the ledger's net per employer before it (taken less brought); of what is proposed a share `begins`.
     """
 
     on: date
     among: Pairs
     bounds: Bounds
     carried: Mapping[str, int]
+    begins: float
     chosen: Ints
     proven: bool
 
@@ -76,6 +79,12 @@ class Allocation:
         """What each employer would take beyond what it brings in this allocation alone."""
         found = dict(zip(self.among.employers, self.among.net(self.chosen).tolist(), strict=True))
         found.pop(NOBODY, None)
+        return MappingProxyType(found)
+
+    @cached_property
+    def expected(self) -> Mapping[str, float]:
+        """The balance that each employer is expected to have then: what is carried over, and the share that begins."""
+        found = {id: self.carried.get(id, 0) + self.begins * net for id, net in self.net.items()}
         return MappingProxyType(found)
 
     @cached_property
@@ -140,23 +149,51 @@ def _bound_faults(made: Allocation, network: Network) -> Iterator[Fault]:
 
 
 def allocate(
-    network: Network, on: date, *, tolerance: float | None = None, worst_off: WorstOff = WorstOff.BOTTLENECK,
-    give: float = GIVE, ranker: Ranker = EXPERT, index: Index | None = None, among: Pairs | None = None,
+    network: Network, on: date, *, tolerance: float | None = None, carry: bool = True,
+    worst_off: WorstOff = WorstOff.BOTTLENECK, give: float = GIVE, ranker: Ranker = EXPERT,
+    index: Index | None = None, among: Pairs | None = None,
 ) -> Allocation:  # fmt: skip
     """Place everybody of a network at once: as many as can be, then the most urgent, then the best, then the worst-off.
 
-    Each employer's balance, with what the ledger carries over, stays within its agreed tolerance, or within
-    `tolerance` persons for all where given (`math.inf`: no bounds). `among` are the pairs, made here where not given.
-    Raises ValueError for a tolerance or `give` below 0.
+    Each employer's balance stays within its agreed tolerance, or within `tolerance` persons for all where given
+    (`math.inf`: no bounds), with what the ledger carries over; without `carry` only this allocation counts, and what
+    is proposed counts whole. A pair whose open questions all but surely end in a no is not proposed. `among` are the
+    pairs, made here where not given. Raises ValueError for a tolerance or `give` below 0.
     """
     if give < 0 or (tolerance is not None and not tolerance >= 0):
         raise ValueError(
             f"tolerance, give: expected 0 or more, got {tolerance}, {give}. Say how much may be given."
         )
     pairs = among or pairs_of(network, on, ranker=ranker, index=index)
-    carried = Ledger.of(network, on).net()
-    bounds = bounds_of(network, pairs.employers, carried, tolerance=tolerance, realised=starts(network))
-    found: Chosen = choose(pairs, bounds, worst_off=worst_off, give=give)
-    return Allocation(
-        on=on, among=pairs, bounds=bounds, carried=carried, chosen=found.at, proven=found.proven
+    carried = Ledger.of(network, on).net() if carry else {}
+    begins = starts(network) if carry else 1.0
+    bounds = bounds_of(network, pairs.employers, carried, tolerance=tolerance, realised=begins)
+    pairs, found = _likely(
+        network, on, pairs, lambda some: choose(some, bounds, worst_off=worst_off, give=give)
     )
+    return Allocation(
+        on=on, among=pairs, bounds=bounds, carried=MappingProxyType(dict(carried)), begins=begins,
+        chosen=found.at, proven=found.proven,
+    )  # fmt: skip
+
+
+def _likely(
+    network: Network, on: date, pairs: Pairs, solve: Callable[[Pairs], Chosen]
+) -> tuple[Pairs, Chosen]:
+    """The best answer without pairs that all but surely end in a no; only those that it would use are looked at."""
+    hopes: dict[tuple[int, int], float] = {}
+    while True:
+        found = solve(pairs)
+        for at in found.at.tolist():
+            key = int(pairs.profile[at]), int(pairs.vacancy[at])
+            if key not in hopes:
+                person, place = (
+                    network.profiles[pairs.profiles[key[0]]],
+                    network.vacancies[pairs.vacancies[key[1]]],
+                )
+                hopes[key] = hope(rules.check(person, place, on))
+        keys = zip(pairs.profile.tolist(), pairs.vacancy.tolist(), strict=True)
+        keep = np.array([hopes.get(key, 1.0) >= LIKELY for key in keys], dtype=np.bool_)
+        if keep.all():
+            return pairs, found
+        pairs = pairs.some(keep)

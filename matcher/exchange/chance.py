@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from types import MappingProxyType
 from typing import Final
 
+import pandas as pd
+
 from datasets.model import Kind, MoveOutcome, Step
 from datasets.network import Network
+from matcher.verdict import Verdict
 
 ENOUGH: Final = 10
 """Of fewer ended placements of a kind, all kinds together are counted; of fewer of those, what is published."""
 PUBLISHED: Final = 0.35
 """Between 30 and 40% of second-track trajectories end in a placement. Source: kennissynthese tweede spoor (2021)."""
+LIKELY: Final = 0.05
+"""A pair whose open questions leave a smaller chance of a yes is not proposed."""
 REACHED: Final = (Step.CONTACTED, Step.TALK, Step.TRIED, Step.PLACED, Step.HELD_26)
 BEGUN: Final = (Step.TRIED, Step.PLACED, Step.HELD_26)
 
@@ -40,8 +46,13 @@ def starts(network: Network) -> float:
     return len(begun) / len(asked) if len(asked) >= ENOUGH and begun else PUBLISHED
 
 
-def _pairs(steps: object) -> set[tuple[str, str]]:
-    return set(zip(steps["profile"], steps["vacancy"], strict=True))  # type: ignore[index]
+def _pairs(steps: pd.DataFrame) -> set[tuple[str, str]]:
+    return set(zip(steps["profile"], steps["vacancy"], strict=True))
+
+
+def hope(verdict: Verdict) -> float:
+    """The chance that no open question ends in a no, as if they were independent."""
+    return prod(1 - (reason.chance or 0.0) for reason in verdict.open)
 
 
 def holds(network: Network) -> Mapping[Kind, Rate]:

@@ -24,16 +24,16 @@ TOLERANCES: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 8.0, inf)
 class Point:
     """What one tolerance (None: what each employer agreed to) leads to.
 
-    `score` is all scores together, `worst` the lowest; `apart` the sum over employers of how far each is out of
-    balance with what the ledger carries over, in persons, `most` the farthest of them.
+    `score` is all scores together, `worst` the lowest; `apart` the sum over employers of how far each is expected to be
+    out of balance then, in persons, `most` the farthest of them.
     """
 
     tolerance: float | None
     placed: int
     score: int
     worst: int | None
-    apart: int
-    most: int
+    apart: float
+    most: float
 
     @property
     def mean(self) -> float | None:
@@ -69,14 +69,15 @@ def frontier(
     if not tolerances:
         raise ValueError("tolerances: expected one or more, got none. Say how strict it may be.")
     pairs = among or pairs_of(network, on, ranker=ranker, index=index)
-    found = [allocate(network, on, tolerance=one, among=pairs) for one in sorted(set(tolerances))]
-    agreed = point(allocate(network, on, among=pairs), None)
-    return Frontier(tuple(map(point, found, sorted(set(tolerances)))), agreed)
+    agreed = allocate(network, on, among=pairs)
+    order = sorted(set(tolerances))
+    found = [allocate(network, on, tolerance=one, among=agreed.among) for one in order]
+    return Frontier(tuple(map(point, found, order)), point(agreed, None))
 
 
 def point(made: Allocation, tolerance: float | None) -> Point:
     """What an allocation comes to."""
-    apart = [abs(net + made.carried.get(id, 0)) for id, net in made.net.items()]
+    apart = [abs(one) for one in made.expected.values()]
     return Point(
         tolerance=tolerance, placed=len(made.pairs), score=made.score, worst=made.worst, apart=sum(apart),
         most=max(apart, default=0),

@@ -20,7 +20,7 @@ from datasets.network import Network
 from matcher import rules
 from matcher.bits import Bools
 from matcher.exchange.allocate import Allocation, Placement, placed
-from matcher.exchange.chance import Rate, holds
+from matcher.exchange.chance import Rate, holds, hope
 from matcher.exchange.pairs import NOBODY
 
 INSTEAD: Final = 3
@@ -187,7 +187,7 @@ class _Links:
         rate = self.rates[place.kind]
         return Link(
             placement=one, kind=place.kind, rate=rate, instead=tuple(self._instead(one)),
-            chance=rate.share * prod(1 - (reason.chance or 0) for reason in verdict.open),
+            chance=rate.share * hope(verdict),
         )  # fmt: skip
 
     def _instead(self, one: Placement) -> Iterator[Placement]:
