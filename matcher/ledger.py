@@ -21,6 +21,7 @@ import pandas as pd
 
 from datasets.network import Network
 from matcher import lists, store
+from matcher.exchange.ranker import InNetwork
 from matcher.rank import Ranker, Weighted
 
 MANIFEST: Final = "run.json"
@@ -126,6 +127,8 @@ def ranker_text(ranker: Ranker) -> str:
         worth = [
             [name, one.most, one.share and one.share.__qualname__] for name, one in ranker.weights.items()
         ]
+    if isinstance(ranker, InNetwork):
+        worth = [*ranker.names, ranker_text(ranker.base), ranker.digest]
     return json.dumps([f"{kind.__module__}.{kind.__qualname__}", worth])
 
 

@@ -99,6 +99,10 @@ class Weighted:
         columns = [self._points(one, profile, vacancies, on) for one in self.weights.values()]
         return Points(self.names, np.stack(columns, axis=1))
 
+    def __reduce__(self) -> tuple[type[Weighted], tuple[dict[str, Weight]]]:
+        """A read-only mapping doesn't travel between processes, a plain one does."""
+        return Weighted, (dict(self.weights),)
+
     def _points(self, one: Weight, profile: Profile, vacancies: Selection, on: date) -> Ints:
         if one.share is None:
             return whole_points(one.most, parts.capacity(vacancies.cost))

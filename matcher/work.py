@@ -6,7 +6,7 @@ import ctypes
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from matcher import lists, store
 from matcher.index import Index
 from matcher.lists import AT_ONCE, Lists
 from matcher.loops import prepare
-from matcher.rank import Ranker, Weighted
+from matcher.rank import Ranker
 
 _OPENED: Final[dict[tuple[Path, str], Index]] = {}
 MEMORY: Final = {-3: 1 << 25, -1: 1 << 30, -2: 1 << 26}
@@ -100,10 +100,7 @@ class Task:
         if given is None and not folder.exists():
             store.keep(self.index, folder)
         folder = given or folder
-        # A read-only mapping doesn't travel between processes, a plain one does.
-        ranker, content = self.ranker, store.content(folder)
-        carried = replace(ranker, weights=dict(ranker.weights)) if isinstance(ranker, Weighted) else ranker
-        return Job(folder=folder, content=content, n=self.n, ranker=carried, many=self.many)
+        return Job(folder=folder, content=store.content(folder), n=self.n, ranker=self.ranker, many=self.many)
 
 
 def made_there(job: Job, at: int) -> bytes:

@@ -7,16 +7,15 @@ from html import escape
 from importlib.resources import files
 from typing import Final
 
-from matcher.rank import WEIGHTS
 from matcher.verdict import Outcome
 from service.page import Entry, Page
+from service.parts import MOSTS, part_text
 from service.say import Audience
 from service.show import (
     closing_text,
     empty_lines,
     hours_text,
     minutes_text,
-    part_text,
     question_lines,
     reason_lines,
     remark_text,
@@ -32,8 +31,12 @@ def html_page(pages: Iterable[Page], words: Words, audience: Audience = Audience
     """A whole document with a section per person."""
     found = list(pages)
     title = words("list.title", profile=", ".join(page.profile.id for page in found))
+    return document(title, "\n".join(_section(page, words, audience) for page in found), words)
+
+
+def document(title: str, body: str, words: Words) -> str:
+    """A whole document that fetches nothing; `body` is HTML, `title` is text."""
     style = files("service.texts").joinpath("page.css").read_text(encoding="utf-8")
-    body = "\n".join(_section(page, words, audience) for page in found)
     return (
         f'<!DOCTYPE html>\n<html lang="{words.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -113,7 +116,7 @@ def _parts(entry: Entry, words: Words) -> str:
 
 
 def _part(name: str, points: int) -> str:
-    most = WEIGHTS[name].most if name in WEIGHTS else WIDEST
+    most = MOSTS.get(name, WIDEST)
     width = max(0, min(100, round(100 * points / most)))
     bar = (
         '<svg aria-hidden="true" focusable="false" width="100%" height="6" viewBox="0 0 100 10" '

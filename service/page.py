@@ -14,6 +14,7 @@ from matcher.changed import index_of
 from matcher.closed import LeftOut, left_out
 from matcher.index import Index
 from matcher.match import Later, Match, listing, match
+from matcher.rank import EXPERT, Ranker
 from matcher.remarks import Remark, remarks
 from matcher.screen import screen
 from matcher.verdict import Outcome, Reason, Verdict
@@ -66,11 +67,11 @@ class Page:
 
 def page_of(
     profile: Profile, network: Network, n: int, on: date, *, index: Index | None = None,
-    km: float | None = None,
+    km: float | None = None, ranker: Ranker = EXPERT,
 ) -> Page:  # fmt: skip
     """The page of a person on a day; with `km` the list holds only what is nearby, the counts are of all places."""
     found = index_of(network, on, index)
-    listed = listing(profile, network, n, on=on, index=found, km=km)
+    listed = listing(profile, network, n, on=on, ranker=ranker, index=found, km=km)
     return Page(
         profile=profile, on=on, closed=listed.closed, counts=outcomes(profile, found),
         entries=tuple(_listed(profile, network, one) for one in listed.matches),

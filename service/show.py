@@ -9,11 +9,11 @@ from typing import Final
 from datasets.items import ITEMS, Item, ItemKind
 from datasets.model import Vacancy
 from matcher.closed import Closing
-from matcher.rank import WEIGHTS
 from matcher.remarks import Remark
 from matcher.verdict import By, Have, Mark, Outcome, Reason
 from service.ask import question_of
 from service.page import Entry, Page, Place
+from service.parts import part_text
 from service.say import Audience, say, subject, upper_first, worth_saying
 from service.words import Words
 
@@ -138,11 +138,6 @@ def parts_line(entry: Entry, words: Words) -> str:
         f"{words.name('part', name)} {part_text(name, points)}" for name, points in entry.parts.items()
     )
     return words("list.parts", sum=said, score=entry.score)
-
-
-def part_text(name: str, points: int) -> str:
-    """The points of a part, of the most that it can give where the weights say so."""
-    return f"{points}/{WEIGHTS[name].most}" if name in WEIGHTS else str(points)
 
 
 def reason_lines(

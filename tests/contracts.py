@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datasets.model import Ask, Competence, Profile, Proof, Vacancy
@@ -49,7 +49,8 @@ class RankerContract:
     def test_no_places_give_no_rows(self) -> None:
         assert self._points(PERSON, []).shape == (0, len(self.ranker().names))
 
-    @settings(max_examples=40)
+    # every implementation runs the same inherited test: each is its own executor
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.differing_executors])
     @given(rows)
     def test_the_points_of_a_place_do_not_depend_on_the_others(self, chosen: list[int]) -> None:
         together = self._points(PERSON, chosen)

@@ -12,6 +12,7 @@ from datasets.items import ITEMS, RUBRIEKEN, Layout
 from datasets.papers import PAPERS
 from datasets.schema import TABLES, Column, Type
 from matcher import capacity, cost, hours, parts, questions, rank, remarks, rules, skills
+from matcher.exchange import ledger, ranker, relations
 from matcher.verdict import Mark
 from service.words import read_words
 
@@ -69,6 +70,9 @@ SETTINGS: Mapping[ModuleType, tuple[str, ...]] = {
     skills: ("NARROWER", "NEIGHBOUR", "ALIKE"),
     remarks: ("WAIT", "LIST_MONTHS", "TRAVEL_SHARE"),
     questions: ("HALF", "SELDOM"),
+    ledger: ("FEW",),
+    relations: ("PLACED", "SAME_SECTOR", "SAME_TOWN"),
+    ranker: ("PRICE", "BALANCE", "RANGE"),
 }
 """The figures that somebody may want to know or discuss, by the module where they stand with their reason."""
 
@@ -77,6 +81,42 @@ def setting(value: object) -> str:
     """A setting's value as people write it."""
     days = getattr(value, "days", None)
     return f"{days // 7} weeks" if isinstance(days, int) else str(value)
+
+
+NETWORK_PARTS: Mapping[str, tuple[str, str]] = {
+    "network": (
+        f"0 to {ranker.MOST['network']}",
+        "What the candidate's employer and the place's are to each other: moves between them in either direction "
+        "that began, one sector, one town. Nothing for a candidate without a known employer.",
+    ),
+    "balance": (
+        f"-{ranker.MOST['balance']} to {ranker.MOST['balance']}",
+        "The ledger price: places of employers who brought more than they took since the start gain, those of "
+        "employers who took more lose, so many thousandths per person.",
+    ),
+}
+"""The parts that a list has with the network in it: from where to where, and what they are."""
+
+
+def network_part() -> str:
+    """What the parts of the network are, and what they can't do."""
+    rows = [(name, *told) for name, told in NETWORK_PARTS.items()]
+    return "\n".join(
+        [
+            "`spoor2 match DIR PROFILE --network`, or `matcher.exchange.ranker.in_network(network, on)` as a ranker,",
+            "adds two parts to any ranker; each can be left out (`relations=False`, `balance=False`). A known employer",
+            "lowers the threshold for both, and who owes the network comes first among near-equals.",
+            "",
+            table(("part", "from and to", "what it is"), rows),
+            "",
+            f"Together they move places at most {ranker.RANGE} thousandths apart: a place that is more than that",
+            "better without them stays first. For somebody with wishes they are brought back, in proportion, to one",
+            "thousandth less than the least by which two places of the network differ in the part `wish`: of places",
+            "that differ in nothing else, the one that meets the wishes better always comes first. Where wishes",
+            "differ by little (as wishes for a competence may) nothing is left of the two parts, and that is meant.",
+            "A place at the candidate's own employer gets neither: nobody moves.",
+        ]
+    )
 
 
 def ranking_page() -> str:
@@ -106,6 +146,7 @@ def ranking_page() -> str:
             "(`matcher.rank.WEIGHTS`); a ranker of your own is any object with `names` and `parts` (`matcher.Ranker`).",
             "",
             section("Parts", table(("part", "at most", "what it is", "why so much"), weights)),
+            section("Parts of the network", network_part()),
             section("What an outcome takes from `capacity`", table(("mark", "thousandths"), costs)),
             section("Figures", table(("name", "value"), figures)),
         ]
@@ -179,8 +220,9 @@ def glossary_page() -> str:
     """Each Dutch value of the code with what it means, and the words for outcomes, parts and rubrieken."""
     kinds = [(f"`{one}`", EN.name("kind", one), doc_of_member(model.Kind, one.name)) for one in model.Kind]
     periods = [(f"`{one}`", one.name.lower()) for one in model.Period]
+    flows = [(f"`{one}`", EN.name("flow", one), doc_of_member(model.Flow, one.name)) for one in model.Flow]
     outcomes = [(key, NL("outcome." + key), text) for key, text in EN.under("meaning").items()]
-    part = [(f"`{name}`", NL("part." + name)) for name in rank.WEIGHTS]
+    part = [(f"`{name}`", NL("part." + name)) for name in (*rank.WEIGHTS, *ranker.MOST)]
     rubriek = [(f"`{one}`", NL("rubriek." + one), EN("rubriek." + one)) for one in RUBRIEKEN]
     paper = [(f"`{one.slug}`", one.name_nl, one.name_en, "yes" if one.law else "") for one in PAPERS.values()]
     items = [
@@ -201,6 +243,7 @@ def glossary_page() -> str:
             section("Terms", table(("Dutch", "meaning"), list(TERMS.items()))),
             section("Kinds of places", table(("value", "English", "name in code"), kinds)),
             section("Periods", table(("value", "name in code"), periods)),
+            section("Sides of a move", table(("value", "English", "name in code"), flows)),
             section("Outcomes", table(("name", "Dutch", "meaning"), outcomes)),
             section("Parts of the score", table(("name", "Dutch"), part)),
             section("Rubrieken", table(("value", "Dutch", "English"), rubriek)),

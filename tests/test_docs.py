@@ -11,6 +11,7 @@ from datasets import model
 from datasets.make import EMBEDDED
 from datasets.papers import PAPERS
 from matcher import rank, remarks, rules
+from matcher.exchange import ranker
 from service.cli import main
 from tests.docs_pages import DOCS, PAGES, SETTINGS
 
@@ -121,11 +122,12 @@ def test_every_rule_and_remark_has_its_entry() -> None:
 def test_every_part_and_figure_has_its_entry() -> None:
     page = text("docs/ranking.md")
     assert [name for name in rank.WEIGHTS if f"| {name} |" not in page] == []
+    assert [name for name in ranker.MOST if f"| {name} |" not in page] == []
     figures = [f"`{module.__name__}.{name}`" for module, names in SETTINGS.items() for name in names]
     assert [figure for figure in figures if figure not in page] == []
 
 
-DUTCH = (model.Kind, model.Period)
+DUTCH = (model.Kind, model.Period, model.Flow)
 
 
 @pytest.mark.parametrize("value", [*(str(one) for kind in DUTCH for one in kind), *PAPERS])

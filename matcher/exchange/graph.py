@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from datasets.model import Employer
+from datasets.model import Employer, MoveOutcome
 from datasets.network import Network
 from matcher.exchange.ledger import FTE_WEEK, Ledger, Period
 
@@ -38,13 +38,13 @@ def graph(network: Network, on: date, period: Period | None = None) -> nx.DiGrap
     A node has name, sector, headcount (None where unknown), town, and its balance: brought, taken, net (persons),
     brought_weeks, taken_weeks, net_weeks (FTE-weeks). An edge has persons and fte_weeks (moves that began), planned
     (persons; of any day), kinds (how many of each kind began), first and last (the days between which somebody was
-    there, None where all is planned), and the ids of the moves that began (moves) and of those planned (coming).
+    there, None where that isn't known or all is planned), and the ids of the moves that began (moves) and of those planned (coming).
     """
     ledger = Ledger.of(network, on)
     made: nx.DiGraph[str] = nx.DiGraph(on=on, first=period.first if period else None)
     balances = ledger.table(period)[["brought", "taken", "net", "brought_weeks", "taken_weeks", "net_weeks"]]
     for id, balance in zip(ledger.employers, balances.to_dict("records"), strict=True):
-        made.add_node(id, **_about(id, network), **balance)
+        made.add_node(id, **_about(id, network), **{str(name): value for name, value in balance.items()})
     went, coming = _by_pair(ledger.moves(period)), _by_pair(ledger.planned)
     nobody = ledger.realised.iloc[:0].assign(persons=0, units=0)
     for one, other in sorted({*went, *coming}):
@@ -87,12 +87,13 @@ def _by_pair(moves: pd.DataFrame) -> Mapping[tuple[str, str], pd.DataFrame]:
 
 
 def _edge(moves: pd.DataFrame, coming: pd.DataFrame, on: date) -> Mapping[str, Any]:
-    ends = moves["ends"].fillna(pd.Timestamp(on)).clip(upper=pd.Timestamp(on))
+    lasting = moves["ends"].isna() & (moves["outcome"] != str(MoveOutcome.BROKEN))
+    ends = moves["ends"].mask(lasting, pd.Timestamp(on)).dropna()
     began = moves[moves["persons"] > 0]
     return {
         "persons": int(moves["persons"].sum()), "fte_weeks": float(moves["units"].sum() / FTE_WEEK),
         "planned": len(coming), "kinds": dict(sorted(Counter(map(str, began["kind"])).items())),
         "first": moves["starts"].min().date() if len(moves) else None,
-        "last": ends.max().date() if len(moves) else None,
+        "last": min(ends.max().date(), on) if len(ends) else None,
         "moves": tuple(moves["id"]), "coming": tuple(coming["id"]),
     }  # fmt: skip

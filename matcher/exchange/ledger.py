@@ -151,11 +151,11 @@ class Ledger:
 
     def net(self, period: Period | None = None) -> Mapping[str, int]:
         """Each employer's net in persons; since the start where no period is given."""
-        return _mapped(self.table(period)["net"])
+        return MappingProxyType({str(id): int(net) for id, net in self.table(period)["net"].items()})
 
     def net_weeks(self, period: Period | None = None) -> Mapping[str, float]:
         """Each employer's net in FTE-weeks; since the start where no period is given."""
-        return _mapped(self.table(period)["net_weeks"])
+        return MappingProxyType({str(id): float(net) for id, net in self.table(period)["net_weeks"].items()})
 
     def table(self, period: Period | None = None) -> pd.DataFrame:
         """Per employer, by id: brought, taken and net, each in persons and as `_weeks` in FTE-weeks; unknown (moves
@@ -215,7 +215,10 @@ class Ledger:
     def _at(self) -> Mapping[Flow, Ints]:
         """The position among the employers of who brings, and of who takes, of each realised move."""
         ids = pd.Index(self.employers, dtype=object)
-        return {flow: ids.get_indexer(self.realised[side].astype(object)) for flow, side in SIDES.items()}
+        return {
+            flow: np.asarray(ids.get_indexer(pd.Index(self.realised[side], dtype=object)), dtype=np.int64)
+            for flow, side in SIDES.items()
+        }
 
     def _per_employer(self, flow: Flow, counts: Ints) -> Ints:
         """The sum per employer on one side; exact, for all of it is whole and far below 2**53."""
@@ -261,7 +264,3 @@ def _between(moves: pd.DataFrame) -> pd.DataFrame:
 
 def _days(moves: pd.DataFrame, name: str) -> Days:
     return moves[name].to_numpy(dtype="datetime64[D]")
-
-
-def _mapped(column: pd.Series) -> Mapping[str, float]:
-    return MappingProxyType(dict(zip(column.index, column.tolist(), strict=True)))

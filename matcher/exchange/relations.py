@@ -100,7 +100,7 @@ class Relations:
         return self.other[first:last]
 
     def _same(self, codes: Ints, at: int) -> Ints:
-        return ((codes == codes[at]) & (codes != UNKNOWN)).astype(np.int64)
+        return np.asarray((codes == codes[at]) & (codes != UNKNOWN), dtype=np.int64)
 
 
 def _codes(said: dict[str, str], employers: tuple[str, ...]) -> Ints:

@@ -23,6 +23,8 @@ from datasets.paper import read_paper
 from datasets.places import home
 from datasets.read import read_network
 from datasets.skills import IMPORTED, read_vocabulary
+from matcher.exchange.ranker import in_network
+from matcher.rank import EXPERT, Ranker
 from service.commands import Refused, Stop
 from service.faults import problems_text
 from service.page import employer_name
@@ -71,6 +73,11 @@ def network_of(args: Namespace, words: Words) -> Network:
 def day_of(args: Namespace) -> date:
     """The day that is asked about; today where none is said, and only here."""
     return args.on or date.today()
+
+
+def ranker_of(args: Namespace, network: Network, on: date) -> Ranker:
+    """The ranker of a list: with the network in it where that was asked."""
+    return in_network(network, on) if args.network else EXPERT
 
 
 def audience_of(args: Namespace) -> Audience:

@@ -14,7 +14,7 @@ from matcher.batch import match_all
 from matcher.index import Index
 from matcher.ledger import LISTS
 from service.commands import Refused
-from service.commands.common import EVERY, day_of, network_of, not_for_employers, tell
+from service.commands.common import EVERY, day_of, network_of, not_for_employers, ranker_of, tell
 from service.words import Words
 
 
@@ -33,8 +33,8 @@ def run_everybody(args: Namespace, words: Words) -> int:
         raise Refused(words("error.needs_folder"))
     network, on, index = opened(args, words)
     found = match_all(
-        network, args.n, on=on, index=index, workers=args.workers, folder=args.folder,
-        progress=progress(words, time.monotonic),
+        network, args.n, on=on, ranker=ranker_of(args, network, on), index=index, workers=args.workers,
+        folder=args.folder, progress=progress(words, time.monotonic),
     )  # fmt: skip
     if args.out:
         found.write(args.out)

@@ -20,6 +20,7 @@ from service.commands.common import (
     network_of,
     not_for_employers,
     profile_of,
+    ranker_of,
     vacancy_of,
     with_progress,
     write,
@@ -46,14 +47,14 @@ def run_match(args: Namespace, words: Words) -> int:
             raise Refused(words("error.only_all"))
         return run_everybody(args, words)
     network, on, stored = opened(args, words)
-    index = stored or Index.of(network, on)
+    index, ranker = stored or Index.of(network, on), ranker_of(args, network, on)
     people = [network.profiles[id] for id in sorted(network.profiles)] if args.all else [
         profile_of(args, network, words)
     ]  # fmt: skip
     if args.km is not None and any(person.point is None for person in people):
         raise Refused(words("error.no_point"))
     pages = [
-        page_of(person, network, args.n, on, index=index, km=args.km)
+        page_of(person, network, args.n, on, index=index, km=args.km, ranker=ranker)
         for person in with_progress(people, words)
     ]
     write(args, words, FORMS[args.format](pages, args, words))

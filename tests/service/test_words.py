@@ -9,9 +9,10 @@ from string import Formatter
 import pytest
 
 from datasets.items import ITEMS
-from datasets.model import Kind
+from datasets.model import Flow, Kind, MoveOutcome
 from datasets.papers import PAPERS
 from matcher import rules
+from matcher.exchange.ranker import MOST
 from matcher.rank import WEIGHTS
 from matcher.remarks import About
 from matcher.verdict import Mark, Outcome, Whom
@@ -46,8 +47,9 @@ PERSON = {"u", "u_", "uw", "kunt", "kunt_", "bent", "hebt", "komt", "goedvindt"}
         *(f"{group}.{one.name}" for group, one in product(("outcome", "meaning"), Outcome)),
         *(f"whom.{one}" for one in Whom),
         *(f"kind.{one}" for one in Kind),
-        *(f"part.{name}" for name in WEIGHTS),
-        *(f"column.part_{name}" for name in WEIGHTS),
+        *(f"{group}{name}" for group in ("part.", "column.part_") for name in (*WEIGHTS, *MOST)),
+        *(f"flow.{one}" for one in Flow),
+        *(f"moved.{one}" for one in MoveOutcome),
         *(f"remark.{one}" for one in About),
         *(f"unit.{item.unit}" for item in ITEMS.values() if item.unit),
         *(f"end.{mark.name}" for mark in Mark),

@@ -60,6 +60,12 @@ def test_who_is_still_there_was_there_until_today() -> None:
     assert graph(moving([lasting]), ON).edges["w-1", "w-2"]["last"] == ON
 
 
+def test_when_somebody_left_is_not_made_up() -> None:
+    broke = move("m-1", "w-1", "w-2", outcome="broken", ends=None)
+    edge = graph(moving([broke]), ON).edges["w-1", "w-2"]
+    assert (edge["first"], edge["last"], edge["persons"]) == (date(2026, 11, 2), None, 1)
+
+
 def test_the_facts_by_hand() -> None:
     rows = [
         move("m-1", "w-1", "w-2"), move("m-2", "w-2", "w-1"), move("m-3", "w-1", "w-2"),
