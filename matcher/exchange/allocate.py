@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,13 +17,16 @@ from matcher import rules
 from matcher.bits import Ints
 from matcher.exchange.bounds import Bounds, bounds_of
 from matcher.exchange.chance import LIKELY, hope, starts
-from matcher.exchange.choose import GIVE, Chosen, WorstOff, choose
+from matcher.exchange.choose import GIVE, WorstOff, choose
 from matcher.exchange.ledger import Ledger
-from matcher.exchange.pairs import NOBODY, Pairs, pairs_of
+from matcher.exchange.pairs import NOBODY, Floats, Pairs, pairs_of
+from matcher.exchange.trade import traded
 from matcher.exchange.waiting import Waiting, waiting
 from matcher.index import Index
 from matcher.rank import EXPERT, Ranker
 from matcher.verdict import Outcome
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,17 @@ class Placement:
     origin: str
     target: str
     score: int
+
+
+class Mechanism(StrEnum):
+    """How it is decided who goes where.
+
+    BEST places most, and the best of those; who misstates what they want may gain by it. TRADE places fewer, and
+    nobody gains by misstating anything; see `matcher.exchange.trade`.
+    """
+
+    BEST = "best"
+    TRADE = "trade"
 
 
 class Wrong(StrEnum):
@@ -149,8 +164,8 @@ def _bound_faults(made: Allocation, network: Network) -> Iterator[Fault]:
 
 
 def allocate(
-    network: Network, on: date, *, tolerance: float | None = None, carry: bool = True,
-    worst_off: WorstOff = WorstOff.BOTTLENECK, give: float = GIVE, ranker: Ranker = EXPERT,
+    network: Network, on: date, *, mechanism: Mechanism = Mechanism.BEST, tolerance: float | None = None,
+    carry: bool = True, worst_off: WorstOff = WorstOff.BOTTLENECK, give: float = GIVE, ranker: Ranker = EXPERT,
     index: Index | None = None, among: Pairs | None = None,
 ) -> Allocation:  # fmt: skip
     """Place everybody of a network at once: as many as can be, then the most urgent, then the best, then the worst-off.
@@ -168,32 +183,42 @@ def allocate(
     carried = Ledger.of(network, on).net() if carry else {}
     begins = starts(network) if carry else 1.0
     bounds = bounds_of(network, pairs.employers, carried, tolerance=tolerance, realised=begins)
-    pairs, found = _likely(
-        network, on, pairs, lambda some: choose(some, bounds, worst_off=worst_off, give=give)
-    )
+
+    def solve(some: Pairs) -> tuple[Ints, bool]:
+        if mechanism is Mechanism.TRADE:
+            return traded(some, bounds=bounds).chosen, False
+        found = choose(some, bounds, worst_off=worst_off, give=give)
+        return found.at, found.proven
+
+    pairs, (chosen, proven) = likely(network, on, pairs, solve, lambda found: found[0])
     return Allocation(
         on=on, among=pairs, bounds=bounds, carried=MappingProxyType(dict(carried)), begins=begins,
-        chosen=found.at, proven=found.proven,
+        chosen=chosen, proven=proven,
     )  # fmt: skip
 
 
-def _likely(
-    network: Network, on: date, pairs: Pairs, solve: Callable[[Pairs], Chosen]
-) -> tuple[Pairs, Chosen]:
-    """The best answer without pairs that all but surely end in a no; only those that it would use are looked at."""
-    hopes: dict[tuple[int, int], float] = {}
+def likely(
+    network: Network, on: date, pairs: Pairs, solve: Callable[[Pairs], T], chosen: Callable[[T], Ints]
+) -> tuple[Pairs, T]:
+    """The answer without pairs that all but surely end in a no; only those that it would use are looked at.
+
+    Exact: the last answer uses none of them, so it is the answer among all pairs that are left without them.
+    """
+    looked = np.zeros(len(pairs), dtype=np.bool_)
     while True:
         found = solve(pairs)
-        for at in found.at.tolist():
-            key = int(pairs.profile[at]), int(pairs.vacancy[at])
-            if key not in hopes:
-                person, place = (
-                    network.profiles[pairs.profiles[key[0]]],
-                    network.vacancies[pairs.vacancies[key[1]]],
-                )
-                hopes[key] = hope(rules.check(person, place, on))
-        keys = zip(pairs.profile.tolist(), pairs.vacancy.tolist(), strict=True)
-        keep = np.array([hopes.get(key, 1.0) >= LIKELY for key in keys], dtype=np.bool_)
+        fresh = chosen(found)[~looked[chosen(found)]]
+        looked[fresh] = True
+        keep = np.ones(len(pairs), dtype=np.bool_)
+        keep[fresh] = hopes(network, on, pairs, fresh) >= LIKELY
         if keep.all():
             return pairs, found
-        pairs = pairs.some(keep)
+        pairs, looked = pairs.some(keep), looked[keep]
+
+
+def hopes(network: Network, on: date, pairs: Pairs, at: Ints | None = None) -> Floats:
+    """The chance that the open questions of pairs leave, of all of them or of those at some positions."""
+    which = range(len(pairs)) if at is None else at.tolist()
+    people, places = network.profiles, network.vacancies
+    ids = ((pairs.profiles[pairs.profile[one]], pairs.vacancies[pairs.vacancy[one]]) for one in which)
+    return np.array([hope(rules.check(people[who], places[where], on)) for who, where in ids], dtype=float)

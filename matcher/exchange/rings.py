@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from heapq import heapify, heappop, heappush
 from math import prod
 from typing import Final
@@ -18,11 +19,19 @@ import numpy as np
 from datasets.model import Kind
 from datasets.network import Network
 from matcher import rules
-from matcher.bits import Bools
-from matcher.exchange.allocate import Allocation, Placement, placed
-from matcher.exchange.chance import Rate, holds, hope
-from matcher.exchange.pairs import NOBODY
+from matcher.bits import Bools, Ints
+from matcher.exchange.allocate import Allocation, Placement, hopes, placed
+from matcher.exchange.bounds import bounds_of
+from matcher.exchange.chance import Rate, holds, hope, starts
+from matcher.exchange.highs import Gap
+from matcher.exchange.ledger import Ledger
+from matcher.exchange.pairs import NOBODY, Pairs, pairs_of
+from matcher.exchange.short_rings import EMPLOYERS, SECONDS, short_rings
+from matcher.rank import EXPERT, Ranker
 
+Path = tuple[Placement, ...]
+WEAKEST: Final = 0.25
+"""What chance of a yes the open questions of each link must leave."""
 INSTEAD: Final = 3
 """So many others are named that could take the place of a link."""
 
@@ -69,15 +78,49 @@ class Ring:
         return sum(one.placement.score for one in self.links)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """Short rings and chains, and how far from the best they are at most; the longest are as long as they may be."""
+
+    rings: tuple[Ring, ...]
+    gap: Gap
+
+
 def rings(made: Allocation, network: Network) -> tuple[Ring, ...]:
     """All of an allocation as closed rings, shortest first, and then chains; each placement stands in one of them."""
-    links = _Links.of(made, network)
     found, left = circles(made.pairs)
-    apart = [(one, True) for one in found] + [(one, False) for one in chains(left)]
-    return tuple(Ring(tuple(links.link(one) for one in each), closed) for each, closed in apart)
+    return _told(_Links.of(network, made.on, made.among, made.chosen), found, chains(left))
 
 
-Path = tuple[Placement, ...]
+def proposals(
+    network: Network, on: date, *, employers: int = EMPLOYERS, links: int = 0, seconds: float = SECONDS,
+    ranker: Ranker = EXPERT, among: Pairs | None = None,
+) -> Proposals:  # fmt: skip
+    """The rings of at most so many employers, with chains of at most so many links, that place most.
+
+    A ring breaks with its weakest link: whose open questions leave a smaller chance of a yes than WEAKEST is in none.
+    Rings leave every balance as it is; chains, none by default, keep it within the bounds. Raises TooLarge where there
+    are too many rings to choose from; `rings` of an allocation has no such limit.
+    """
+    pairs = among or pairs_of(network, on, ranker=ranker)
+    carried = Ledger.of(network, on).net()
+    bounds = bounds_of(network, pairs.employers, carried, realised=starts(network)) if links else None
+
+    pairs = pairs.some(hopes(network, on, pairs) >= WEAKEST)
+    found = short_rings(pairs, bounds, employers=employers, links=links, seconds=seconds)
+    closed, open_ = (
+        sorted(
+            (tuple(placed(pairs, at) for at in run) for run in runs),
+            key=lambda one: (len(one), one[0].profile),
+        )
+        for runs in (found.rings, found.chains)
+    )
+    return Proposals(rings=_told(_Links.of(network, on, pairs, found.chosen), closed, open_), gap=found.gap)
+
+
+def _told(links: _Links, closed: Iterable[Path], left: Iterable[Path]) -> tuple[Ring, ...]:
+    apart = [(one, True) for one in closed] + [(one, False) for one in left]
+    return tuple(Ring(tuple(links.link(one) for one in each), is_closed) for each, is_closed in apart)
 
 
 def circles(placements: Sequence[Placement]) -> tuple[list[Path], list[Placement]]:
@@ -165,25 +208,25 @@ class _Ways:
 
 @dataclass(frozen=True, eq=False)
 class _Links:
-    """What is known of the links of one allocation."""
+    """What is known of the links of some chosen pairs: who else waits, and where there is room."""
 
-    made: Allocation
     network: Network
+    on: date
+    pairs: Pairs
     rates: Mapping[Kind, Rate]
-    free: Bools
-    left: Bools
+    waits: Bools
+    room: Bools
 
     @classmethod
-    def of(cls, made: Allocation, network: Network) -> _Links:
-        pairs = made.among
-        placed_people = np.isin(np.arange(len(pairs.profiles)), pairs.profile[made.chosen])
-        used = np.bincount(pairs.vacancy[made.chosen], minlength=len(pairs.vacancies))
-        return cls(made, network, holds(network), ~placed_people, used < pairs.openings)
+    def of(cls, network: Network, on: date, pairs: Pairs, chosen: Ints) -> _Links:
+        goes = np.isin(np.arange(len(pairs.profiles)), pairs.profile[chosen])
+        used = np.bincount(pairs.vacancy[chosen], minlength=len(pairs.vacancies))
+        return cls(network, on, pairs, holds(network), ~goes, used < pairs.openings)
 
     def link(self, one: Placement) -> Link:
         """One placement with its chance and what could take its place."""
         place = self.network.vacancies[one.vacancy]
-        verdict = rules.check(self.network.profiles[one.profile], place, self.made.on)
+        verdict = rules.check(self.network.profiles[one.profile], place, self.on)
         rate = self.rates[place.kind]
         return Link(
             placement=one, kind=place.kind, rate=rate, instead=tuple(self._instead(one)),
@@ -192,10 +235,12 @@ class _Links:
 
     def _instead(self, one: Placement) -> Iterator[Placement]:
         """Others between the same employers: somebody who waits, or a place that is free, or both."""
-        pairs = self.made.among
+        pairs = self.pairs
         profile, vacancy = pairs.profiles.index(one.profile), pairs.vacancies.index(one.vacancy)
         own = (pairs.profile == profile, pairs.vacancy == vacancy)
-        could = (self.free[pairs.profile] | own[0]) & (self.left[pairs.vacancy] | own[1]) & ~(own[0] & own[1])
+        could = (
+            (self.waits[pairs.profile] | own[0]) & (self.room[pairs.vacancy] | own[1]) & ~(own[0] & own[1])
+        )
         between = (pairs.bringing == pairs.origin[profile]) & (pairs.taking == pairs.target[vacancy])
         found = [placed(pairs, at) for at in np.flatnonzero(could & between).tolist()]
         yield from sorted(found, key=lambda each: (-each.score, each.profile, each.vacancy))[:INSTEAD]
