@@ -47,12 +47,12 @@ class Picture(NamedTuple):
 def svg(picture: Picture) -> str:
     """A picture as SVG."""
     label = f'<svg role="img" aria-label="{escape(picture.title, quote=True)}" '
-    return _drawn(picture, "svg").decode("utf-8").replace("<svg ", label, 1)
+    return drawn(picture, "svg").decode("utf-8").replace("<svg ", label, 1)
 
 
 def png(picture: Picture) -> bytes:
     """A picture as PNG."""
-    return _drawn(picture, "png")
+    return drawn(picture, "png")
 
 
 def inline(picture: Picture) -> str:
@@ -61,8 +61,11 @@ def inline(picture: Picture) -> str:
     return f'<figure class="picture">{drawn[drawn.index("<svg") :].strip()}</figure>'
 
 
-def bars(rows: Sequence[Row], words: Words) -> Picture:
-    """What employers brought (left) and took (right) with the net between, who owes most on top; at most `MOST`."""
+def bars(rows: Sequence[Row], when: str, words: Words) -> Picture:
+    """What employers brought (left) and took (right) with the net between, who owes most on top; at most `MOST`.
+
+    `when` says over which days.
+    """
     moved = [row for row in rows if row.balance.brought or row.balance.taken]
     far = sorted(moved, key=lambda row: (-abs(row.balance.net), row.employer.id))[:MOST]
     shown = [row for row in moved if row in far]
@@ -72,8 +75,9 @@ def bars(rows: Sequence[Row], words: Words) -> Picture:
         axes = canvas.add_subplot()
         _bars(axes, shown, words)
         some = words("balance.picture_some", shown=len(shown), total=len(moved))
-        title = words("balance.picture") + (f"\n{some}" if len(shown) < len(moved) else "")
-        axes.set_title(title if shown else words("balance.none"), loc="left", fontsize=11, pad=22)
+        said = [words("balance.picture" if shown else "balance.none"), when]
+        said += [some] if len(shown) < len(moved) else []
+        axes.set_title("\n".join(said), loc="left", fontsize=10, pad=22)
 
     return Picture(draw, (9.0, 1.6 + 0.21 * max(3, len(shown))), words("balance.title"))
 
@@ -91,7 +95,9 @@ def _bars(axes: Any, shown: Sequence[Row], words: Words) -> None:
         axes.text(1.12 * most + 0.4, place, said, va="center", ha="right", fontsize=8)
     axes.set_yticks(list(at), [row.name for row in shown], fontsize=8)
     axes.set(
-        xlim=(-most - 0.4, 1.12 * most + 0.5), ylim=(len(shown) - 0.4, -0.6), xlabel=words("balance.axis")
+        xlim=(-most - 0.4, 1.12 * most + 0.5),
+        ylim=(max(3, len(shown)) - 0.4, -0.6),
+        xlabel=words("balance.axis"),
     )
     axes.axvline(0, color=DARK, linewidth=0.8)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
@@ -118,8 +124,11 @@ class _Spot(NamedTuple):
         return cos(self.angle), sin(self.angle)
 
 
-def web(found: Graph, words: Words) -> Picture:
-    """The employers with moves in a ring, by sector, with an arrow from who brings to who takes; at most `MOST`."""
+def web(found: Graph, when: str, words: Words) -> Picture:
+    """The employers with moves in a ring, by sector, with an arrow from who brings to who takes; at most `MOST`.
+
+    `when` says over which days.
+    """
     busy = {id: sum(edge["persons"] + edge["planned"] for edge in _edges_of(found, id)) for id in found.nodes}
     moving = sorted((id for id in busy if busy[id]), key=lambda id: (-busy[id], id))
     shown = found.subgraph(moving[:MOST])
@@ -129,7 +138,7 @@ def web(found: Graph, words: Words) -> Picture:
         axes.set(xlim=(-1.9, 1.9), ylim=(-1.9, 1.9), aspect="equal")
         axes.axis("off")
         some = words("graph.some", shown=MOST) if len(moving) > MOST else words("graph.title")
-        canvas.text(0.03, 0.97, some, fontsize=13, fontweight="bold")
+        canvas.text(0.03, 0.97, f"{some}, {when}", fontsize=13, fontweight="bold")
         canvas.text(0.03, 0.948, words("graph.picture" if moving else "balance.none"), fontsize=9)
         _ring(axes, shown, words)
         _key(canvas, words)
@@ -210,7 +219,7 @@ def _key(canvas: Any, words: Words) -> None:
     canvas.text(0.97, 0.027, words("graph.size"), fontsize=8.5, va="center", ha="right", color="#444444")
 
 
-def _drawn(picture: Picture, form: str) -> bytes:
+def drawn(picture: Picture, form: str) -> bytes:
     import matplotlib as mpl  # noqa: PLC0415  # slow: only pictures need it
     from matplotlib.figure import Figure  # noqa: PLC0415  # the same
 

@@ -16,5 +16,5 @@ BELOW: Final = "balance"
 def part_text(name: str, points: int) -> str:
     """The points of a part, of the most that it can give where that is known."""
     if name == BELOW:
-        return f"{points:+d}"
+        return f"{points:+d}" if points else "0"
     return f"{points}/{MOSTS[name]}" if name in MOSTS else str(points)

@@ -21,6 +21,7 @@ from service.network_balance import (
     opened_csv,
     opened_json,
     opened_text,
+    period_text,
 )
 from service.network_graph import Graph, graph_csv, graph_html, graph_json, graph_text
 from service.network_picture import bars, inline, png, svg, web
@@ -54,7 +55,7 @@ def run_balance(args: Namespace, words: Words) -> int:
 
 
 def _balances(args: Namespace, sheet: Sheet, words: Words) -> str | bytes:
-    picture = bars(sheet.rows, words)
+    picture = bars(sheet.rows, period_text(sheet.period, words), words)
     forms: dict[str, Callable[[], str | bytes]] = {
         "table": lambda: balance_text(sheet, words),
         "json": lambda: as_text(balance_json(sheet)),
@@ -68,7 +69,7 @@ def _balances(args: Namespace, sheet: Sheet, words: Words) -> str | bytes:
 
 def _opened(args: Namespace, sheet: Sheet, words: Words) -> str | bytes:
     row, whom = only(sheet, args.employer), _whom(args)
-    picture = bars((row,), words)
+    picture = bars((row,), period_text(sheet.period, words), words)
     forms: dict[str, Callable[[], str | bytes]] = {
         "table": lambda: opened_text(sheet, row, words, whom=whom),
         "json": lambda: as_text(opened_json(sheet, row, whom=whom)),
@@ -91,7 +92,7 @@ def run_graph(args: Namespace, words: Words) -> int:
 
 
 def _graph(args: Namespace, found: Graph, period: Period, words: Words) -> str | bytes:
-    picture = web(found, words)
+    picture = web(found, period_text(period, words), words)
     forms: dict[str, Callable[[], str | bytes]] = {
         "table": lambda: graph_text(found, period, words),
         "json": lambda: as_text(graph_json(found)),
