@@ -50,7 +50,8 @@ def facts_said(found: Graph, words: Words) -> list[str]:
     planned = (
         words("graph.facts_planned", count=told.planned) if told.planned else words("balance.planned_none")
     )
-    return [said, planned]
+    before = sum(bool(edge["moves"]) and not edge["persons"] for *_, edge in found.edges(data=True))
+    return [said, planned, *([words("graph.earlier", count=before)] if before else [])]
 
 
 def _lines(found: Graph, words: Words) -> list[list[str]]:

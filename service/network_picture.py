@@ -32,6 +32,8 @@ BENT: Final = {True: 0.6, False: 0.4}
 """How far an arrow bends to the middle, one way and the other, so that two between the same two are told apart."""
 ROUND: Final = 0.6
 """No arrow is rounder than this: between neighbours it would run in a loop."""
+EARLIER: Final = 0.35
+"""How faint an arrow is of somebody who went before these days and was still there."""
 ROOM: Final = 1.5
 """So many places in the ring are kept before each sector, for its name."""
 
@@ -47,12 +49,12 @@ class Picture(NamedTuple):
 def svg(picture: Picture) -> str:
     """A picture as SVG."""
     label = f'<svg role="img" aria-label="{escape(picture.title, quote=True)}" '
-    return drawn(picture, "svg").decode("utf-8").replace("<svg ", label, 1)
+    return _drawn(picture, "svg").decode("utf-8").replace("<svg ", label, 1)
 
 
 def png(picture: Picture) -> bytes:
     """A picture as PNG."""
-    return drawn(picture, "png")
+    return _drawn(picture, "png")
 
 
 def inline(picture: Picture) -> str:
@@ -197,11 +199,12 @@ def _arrow(axes: Any, one: _Spot, other: _Spot, edge: Mapping[str, Any], first: 
 
     half = ((other.angle - one.angle) % (2 * pi)) / 2
     bend = BENT[first] * cos(half) / (2 * sin(half)) + (0.06 if first else -0.06)
-    persons = edge["persons"]
+    persons, coming = edge["persons"], edge["planned"] and not edge["moves"]
     axes.add_patch(FancyArrowPatch(
         one.at, other.at, connectionstyle=f"arc3,rad={-max(-ROUND, min(ROUND, bend)):.4f}", arrowstyle="-|>",
-        mutation_scale=9, linewidth=0.7 + 0.9 * max(0, persons - 1), linestyle="-" if persons else (0, (2, 1.5)),
-        color=COMING if not persons else DARK if persons > 1 else GREY, alpha=0.7, shrinkA=5, shrinkB=7,
+        mutation_scale=9, linewidth=0.7 + 0.9 * max(0, persons - 1), linestyle=(0, (2, 1.5)) if coming else "-",
+        color=COMING if coming else DARK if persons > 1 else GREY, alpha=0.7 if persons or coming else EARLIER,
+        shrinkA=5, shrinkB=7,
         zorder=2 + 0.1 * min(persons, 9),
     ))  # fmt: skip
 
@@ -219,7 +222,7 @@ def _key(canvas: Any, words: Words) -> None:
     canvas.text(0.97, 0.027, words("graph.size"), fontsize=8.5, va="center", ha="right", color="#444444")
 
 
-def drawn(picture: Picture, form: str) -> bytes:
+def _drawn(picture: Picture, form: str) -> bytes:
     import matplotlib as mpl  # noqa: PLC0415  # slow: only pictures need it
     from matplotlib.figure import Figure  # noqa: PLC0415  # the same
 

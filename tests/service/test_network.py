@@ -174,6 +174,14 @@ def test_the_graph_in_rows(ask: Asked) -> None:
     assert rows[0]["kinds"] == "detachering=1;proefplaatsing=1;werkervaringsplek=1"
 
 
+def test_who_went_before_and_was_still_there_is_a_line_without_persons(ask: Asked) -> None:
+    out = ask("graph", "--since", "2026-10-01")[1]
+    assert "1 lijn is van wie eerder begon en in deze tijd nog bleef: 0 personen, wel FTE-weken." in out
+    found = json.loads(ask("graph", "--since", "2026-10-01", "--format", "json")[1])
+    assert [(edge["persons"], edge["moves"]) for edge in found["edges"]][1] == (0, ["m-2"])
+    assert "eerder" not in ask("graph")[1]
+
+
 def test_the_graph_as_nodes_and_edges(ask: Asked) -> None:
     found = json.loads(ask("graph", "--format", "json", "--since", "year")[1])
     assert [node["net"] for node in found["nodes"]] == [-2, 2]
