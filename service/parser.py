@@ -79,6 +79,7 @@ def _match(commands: Any, words: Words) -> None:
     made = command(commands, "match", words, people.run_match)
     _person(made, words)
     made.add_argument("--all", action="store_true", help=words("help.all"))
+    made.add_argument("--no-spread", action="store_true", help=words("help.no_spread"))
     made.add_argument("--all-reasons", action="store_true", help=words("help.all_reasons"))
     made.add_argument("--km", type=distance, metavar="KM", help=words("help.km"))
     made.add_argument("--workers", type=count, metavar="N", help=words("help.workers"))

@@ -11,6 +11,7 @@ from math import ceil
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from datasets.model import Step
@@ -20,13 +21,20 @@ from matcher.lists import Lists
 
 SLACK: Final = 1.5
 """A place may stand on so many times as many lists as it would if all places stood on equally many."""
+GIVE: Final = 0.01
+"""So large a share of all scores may sharing out cost."""
+STEPS: Final = (64, 32, 16, 8, 4, 2)
+"""How the steepest price is searched for, in thousandths."""
 UNDER_WAY: Final = (Step.CONTACTED, Step.TALK, Step.TRIED)
 """With whom a place is in such a step, it needs no others that much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
-    """How places share the lists: `gini` from 0 (all alike) to 1, over all open places; `shown` of `places` at all."""
+    """How openings share the lists: `gini` from 0 (all alike) to 1; `shown` of so many `places` stand on any list.
+
+    `most` is on how many lists the place stands that stands on most.
+    """
 
     gini: float
     shown: int
@@ -34,10 +42,11 @@ class Exposure:
     most: int
 
     @classmethod
-    def of(cls, counts: Ints) -> Exposure:
-        """Of the number of lists on which each place stands, shape (n_places,)."""
+    def of(cls, counts: Ints, openings: Ints) -> Exposure:
+        """Of the number of lists on which each place stands, and its openings, each of shape (n_places,)."""
         shown, most = int(np.count_nonzero(counts)), int(counts.max(initial=0))
-        return cls(gini=gini(counts), shown=shown, places=len(counts), most=most)
+        each = np.repeat(counts / openings, openings)
+        return cls(gini=gini(each), shown=shown, places=len(counts), most=most)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -57,34 +66,39 @@ class Spread:
         return self.score_after / self.score_before if self.score_before else 1.0
 
 
-def gini(counts: Ints) -> float:
+def gini(counts: npt.NDArray[np.float64]) -> float:
     """The Gini coefficient: 0 where all are alike, towards 1 where one has everything; 0 where there is nothing.
 
     Source: Σ (2k - n - 1) x₍ₖ₎ / (n Σ x), k from 1, x ascending.
     """
-    total, size = int(counts.sum()), len(counts)
+    total, size = float(counts.sum()), len(counts)
     if not total:
         return 0.0
     return float(((2 * np.arange(1, size + 1) - size - 1) * np.sort(counts)).sum() / (size * total))
 
 
-def spread(lists: Lists, n: int = 10, *, cap: int | None = None, rise: int | None = None) -> Spread:
+def spread(
+    lists: Lists, n: int = 10, *, give: float = GIVE, cap: int | None = None, rise: int | None = None
+) -> Spread:
     """The `n` places of each list that serve all lists together best; `lists` holds more of them to choose from.
 
-    Each opening stands on at most `cap` lists, by default SLACK times the mean, less what is under way; only where a
-    list would be shorter than before it stands on more. With `rise` every further list of an opening costs so many
-    thousandths more than the one before instead. ValueError for a number below what makes sense.
+    By default as even as can be for a share `give` of all scores. With `rise` the k-th further list of an opening costs
+    rise × ln(1 + k) thousandths. With `cap` each opening stands on at most so many lists (0: SLACK times the mean, less
+    what is under way), and on more only where a list would be shorter than before. ValueError for numbers below 0.
     """
-    if n < 0 or (cap is not None and cap < 1) or (rise is not None and rise < 0):
+    if min(n, give, cap or 0, rise or 0) < 0:
         raise ValueError(
-            f"n, cap, rise: expected 0, 1, 0 or more, got {n}, {cap}, {rise}. Say how many, or leave it out."
+            f"n, give, cap, rise: expected 0 or more, got {n}, {give}, {cap}, {rise}. Leave it out."
         )
     pool = _Pool.of(lists, n)
-    solved = _priced(pool, rise) if rise is not None else _capped(pool, cap)
+    plain = lists.frame["rank"].to_numpy() <= n
+    if cap is not None:
+        solved = _capped(pool, cap or None)
+    else:
+        solved = _priced(pool, rise) if rise is not None else _given(pool, pool.score(plain) * (1 - give))
     if not all(one.proven for one in solved.proofs):
         raise NotProven("spread: expected the best lists, got some that their proof refutes. Report this.")
     kept = solved.flow[pool.own] > 0
-    plain = lists.frame["rank"].to_numpy() <= n
     return Spread(
         lists=replace(lists, frame=_ranked(lists.frame[kept])), proven=True,
         before=pool.exposure(plain), after=pool.exposure(kept),
@@ -130,7 +144,7 @@ class _Pool:
     def exposure(self, kept: Bools) -> Exposure:
         """How places share some of the lines; of all places on any of the longer lists."""
         counts = np.bincount(self.place[kept], minlength=len(self.openings))
-        return Exposure.of(counts[self.seen])
+        return Exposure.of(counts[self.seen], self.openings[self.seen])
 
     def score(self, kept: Bools) -> int:
         """All scores of some of the lines."""
@@ -176,12 +190,23 @@ def _capped(pool: _Pool, cap: int | None) -> Solved:
 
 
 def _priced(pool: _Pool, rise: int) -> Solved:
-    """Each further list of an opening costs `rise` more than the one before: convex, so that the flow is exact."""
+    """Each further list of an opening, or person under way, costs more than the one before: convex, so exact."""
     counts = np.bincount(pool.place, minlength=len(pool.openings))
     back = np.repeat(np.arange(len(counts)), counts)
     first = np.cumsum(counts) - counts
-    turn = (np.arange(len(back)) - first[back]) // pool.openings[back]
-    return pool.solve(back, np.ones(len(back), dtype=np.int64), dear=rise * turn)
+    turn = (np.arange(len(back)) - first[back] + pool.busy[back]) // pool.openings[back]
+    dear = np.round(rise * np.log1p(turn)).astype(np.int64)
+    return pool.solve(back, np.ones(len(back), dtype=np.int64), dear=dear)
+
+
+def _given(pool: _Pool, least: float) -> Solved:
+    """The steepest prices at which the scores together don't fall below the least."""
+    low, found = 0, _priced(pool, 0)
+    for step in STEPS:
+        tried = _priced(pool, low + step)
+        if pool.score(tried.flow[pool.own] > 0) >= least:
+            low, found = low + step, tried
+    return found
 
 
 def _busy(lists: Lists, ids: pd.Series[str]) -> Ints:

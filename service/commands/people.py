@@ -21,6 +21,7 @@ from service.commands.common import (
     not_for_employers,
     profile_of,
     ranker_of,
+    tell,
     vacancy_of,
     with_progress,
     write,
@@ -32,6 +33,7 @@ from service.jsons import as_text, entry_json, left_json, page_json, ways_json, 
 from service.page import Page, page_of, pair_of
 from service.sheets import csv_text, parquet_bytes, workbook_bytes
 from service.show import closing_name, show_page
+from service.spreading import POOL, shared_out, spread_said
 from service.words import Words
 
 Form = Callable[[list[Page], Namespace, Words], str | bytes]
@@ -53,10 +55,14 @@ def run_match(args: Namespace, words: Words) -> int:
     ]  # fmt: skip
     if args.km is not None and any(person.point is None for person in people):
         raise Refused(words("error.no_point"))
+    longer = POOL if args.all and not args.no_spread else 1
     pages = [
-        page_of(person, network, args.n, on, index=index, km=args.km, ranker=ranker)
+        page_of(person, network, args.n * longer, on, index=index, km=args.km, ranker=ranker)
         for person in with_progress(people, words)
     ]
+    if longer > 1:
+        pages, made = shared_out(pages, network, on, args.n)
+        tell(spread_said(made, words))
     write(args, words, FORMS[args.format](pages, args, words))
     return 0
 
