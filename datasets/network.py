@@ -23,7 +23,7 @@ from datasets.schema import TABLES
 from datasets.skills import Vocabulary, read_vocabulary
 from datasets.views import Ids, Lines, Offsets, Orders, Records, UnknownId
 
-__all__ = ["Network", "UnknownId"]
+__all__ = ["Network", "Spoor2Error", "UnknownId"]
 
 _SHARED = ("profiles", "employers", "moves", "_places", "_sectors")
 """The views that are the same where only places changed."""

@@ -1,8 +1,11 @@
-"""What follows from it: verdicts with their reasons, and lists whose scores add up; no clock, no web."""
+"""What follows from it: verdicts, lists whose scores add up, and everybody placed at once; no clock, no web."""
 
 from matcher.batch import match_all
+from matcher.exchange.allocate import Allocation, allocate
+from matcher.exchange.rings import rings
+from matcher.exchange.spread import spread
 from matcher.match import Match, match
 from matcher.rank import Ranker
 from matcher.rules import check
 
-__all__ = ["Match", "Ranker", "check", "match", "match_all"]
+__all__ = ["Allocation", "Match", "Ranker", "allocate", "check", "match", "match_all", "rings", "spread"]

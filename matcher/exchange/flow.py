@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from datasets.problems import Spoor2Error
+from datasets.network import Spoor2Error
 from matcher.bits import Bools, Ints
 from matcher.exchange.bounds import Bounds
 from matcher.exchange.certificate import Residual

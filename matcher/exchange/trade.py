@@ -31,7 +31,7 @@ from heapq import heapify, heappop, heapreplace
 
 import numpy as np
 
-from datasets.problems import Spoor2Error
+from datasets.network import Spoor2Error
 from matcher.bits import Bools, Ints
 from matcher.exchange.bounds import Bounds
 from matcher.exchange.pairs import NOBODY, Pairs
