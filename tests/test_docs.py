@@ -55,7 +55,7 @@ def test_the_commands_run_as_printed(readme: str, here: Path, capsys: pytest.Cap
         said[line] = capsys.readouterr().out
     lists = [out for line, out in said.items() if line.startswith("spoor2 match demo --profile")]
     assert [" 5. " in out for out in lists] == [True]
-    changed = [out for line, out in said.items() if "what-if" in line]
+    changed = [out for line, out in said.items() if "what-if demo --profile" in line]
     assert len(changed) == 2
     assert not [out for out in changed if "Er verandert niets" in out]
     assert (here / "lijst.html").is_file()

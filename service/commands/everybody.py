@@ -38,6 +38,7 @@ def run_everybody(args: Namespace, words: Words) -> int:
     )  # fmt: skip
     if args.out:
         found.write(args.out)
+    tell(words("spread.not"))
     tell(words("made.written", path=args.out or str(Path(args.folder) / LISTS)))
     return 0
 

@@ -62,7 +62,8 @@ def run_match(args: Namespace, words: Words) -> int:
     ]
     if longer > 1:
         pages, made = shared_out(pages, network, on, args.n)
-        tell(spread_said(made, words))
+        if made.after != made.before:
+            tell(spread_said(made, words))
     write(args, words, FORMS[args.format](pages, args, words))
     return 0
 
