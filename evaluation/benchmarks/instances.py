@@ -27,6 +27,8 @@ HOURS: Final = (12.0, 16.0, 20.0, 24.0, 28.0, 32.0, 36.0, 40.0, np.nan)
 """Hours a week, each as common."""
 URGENCY: Final = 4
 Floats = npt.NDArray[np.float64]
+Size = tuple[int, int, int, int]
+"""Employers, people, places and pairs."""
 
 
 def instance(employers: int, candidates: int, places: int, pairs: int, seed: int) -> Pairs:
@@ -35,14 +37,26 @@ def instance(employers: int, candidates: int, places: int, pairs: int, seed: int
     Everybody gets an equal share of the pairs, with places drawn at random among those of other employers; where
     there are too few of these, fewer.
     """
+    (found,) = quarters(1, (employers, candidates, places, pairs), seed)
+    return found
+
+
+def quarters(n: int, size: Size, seed: int) -> tuple[Pairs, ...]:
+    """As many exchanges of the same employers one after another, each with people and places of its own."""
+    employers, *wanted = size
     draw = np.random.default_rng(seed)
-    size = draw.lognormal(0.0, SPREAD, employers)
-    origin = _drawn(draw, size, candidates)
-    target = _drawn(draw, size**PLACES_GROW * draw.lognormal(0.0, NOISE, employers), places)
-    wanted = np.full(candidates, pairs // candidates) + (np.arange(candidates) < pairs % candidates)
-    profile, vacancy = _pairs(draw, origin, target, wanted)
+    large = draw.lognormal(0.0, SPREAD, employers)
+    open_ = large**PLACES_GROW * draw.lognormal(0.0, NOISE, employers)
+    return tuple(_exchange(draw, large, open_, wanted) for _ in range(n))
+
+
+def _exchange(draw: np.random.Generator, size: Floats, open_: Floats, wanted: list[int]) -> Pairs:
+    candidates, places, pairs = wanted
+    origin, target = _drawn(draw, size, candidates), _drawn(draw, open_, places)
+    each = np.full(candidates, pairs // candidates) + (np.arange(candidates) < pairs % candidates)
+    profile, vacancy = _pairs(draw, origin, target, each)
     return Pairs(
-        employers=_ids("w", employers), profiles=_ids("k", candidates), vacancies=_ids("v", places),
+        employers=_ids("w", len(size)), profiles=_ids("k", candidates), vacancies=_ids("v", places),
         origin=origin, target=target, openings=np.ones(places, dtype=np.int64),
         urgency=draw.integers(URGENCY, size=candidates), hours_week=draw.choice(HOURS, candidates),
         profile=profile, vacancy=vacancy, quality=_quality(draw, vacancy, places),

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 LIBRARIES: Final = (
-    "spoor2", "numpy", "pandas", "pyarrow", "numba", "duckdb", "polars", "pyroaring", "distributed",
+    "spoor2", "numpy", "pandas", "pyarrow", "numba", "duckdb", "polars", "pyroaring", "distributed", "scipy",
+    "ortools", "networkx",
 )  # fmt: skip
 
 

@@ -24,6 +24,13 @@ WORKS: Final[Mapping[str, str]] = MappingProxyType(
         "opening": "open from Parquet, index built",
         "change": "one place added or changed",
         "cluster": "two Dask workers against one",
+        "exchange": "everybody placed at once",
+        "exchange_large": "everybody of a country placed at once",
+        "worst_off": "the worst-off",
+        "hours": "balance weighed by hours",
+        "trading": "trading between employers (2S-TTC)",
+        "exposure": "lists shared out",
+        "quarters": "24 quarters with the ledger's price",
     }
 )
 """Every work: the module of this room whose `run` does it, and what it is called where it fails."""
