@@ -15,7 +15,7 @@ from service.commands import network, plan
 from service.words import Words
 
 FORMS: Final = ("table", "json", "csv", "html", "svg", "png")
-PLANS: Final = ("table", "json", "csv", "html")
+PLANS: Final = ("table", "json", "html", "svg", "png")
 PAGES: Final = ("table", "json", "html")
 SINCE: Final = ("start", "year")
 SECONDS: Final = 30.0
@@ -76,7 +76,7 @@ def _allocate(commands: Any, words: Words) -> None:
                       help=words("help.mechanism"))  # fmt: skip
     made.add_argument("--worst-off", choices=[str(one) for one in WorstOff], default=str(WorstOff.BOTTLENECK),
                       help=words("help.worst_off"))  # fmt: skip
-    output(made, words, PLANS)
+    output(made, words, FORMS)
 
 
 def _rings(commands: Any, words: Words) -> None:
@@ -91,7 +91,7 @@ def _rings(commands: Any, words: Words) -> None:
     made.add_argument("--employer", metavar="ID", help=words("help.rings_employer"))
     made.add_argument("--audience", choices=[str(one) for one in network.Reader], default="coordinator",
                       help=words("help.reader"))  # fmt: skip
-    output(made, words, PAGES)
+    output(made, words, PLANS)
 
 
 def _frontier(commands: Any, words: Words) -> None:

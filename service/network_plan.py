@@ -13,6 +13,7 @@ from datasets.network import Network
 from matcher.closed import left_out
 from matcher.exchange.allocate import Allocation, Mechanism, Placement
 from matcher.exchange.waiting import Waiting, Why
+from matcher.exchange.whatif import lifted
 from matcher.match import shut
 from service.html import document
 from service.network_balance import signed
@@ -90,17 +91,21 @@ def _bound(made: Allocation, at: int, words: Words) -> str:
 def waiting_lines(made: Allocation, network: Network, words: Words) -> Iterator[str]:
     """Everybody who isn't placed, with the reason and what would help."""
     for id, one in made.waiting.items():
-        yield f"  {id}: {_why(one, network, words)}"
+        yield f"  {id}: {_why(one, made, network, words)}"
         if one.why is Why.NOTHING_FITS:
             yield from (f"      {line}" for line in _opens(id, made, network, words))
 
 
-def _why(one: Waiting, network: Network, words: Words) -> str:
+def _why(one: Waiting, made: Allocation, network: Network, words: Words) -> str:
+    if one.why is not Why.BALANCE:
+        return words(f"plan.why_{one.why}", places=one.places)
     names = Names(network, words)
     lifts = words("plan.and").join(
         words(f"plan.lift_{lift.flow}", employer=names.employer(lift.employer)) for lift in one.lifts
     )
-    return words(f"plan.why_{one.why}", places=one.places, lifts=lifts)
+    gain = lifted(made, one.lifts)
+    return words("plan.why_balance", places=one.places, lifts=lifts, placed=gain.placed, score=f"{gain.score:+d}",
+                 persons=len(one.lifts))  # fmt: skip
 
 
 def _opens(id: str, made: Allocation, network: Network, words: Words) -> Iterator[str]:

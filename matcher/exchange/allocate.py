@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from math import inf
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from matcher.exchange.chance import LIKELY, hope, starts
 from matcher.exchange.choose import GIVE, WorstOff, choose
 from matcher.exchange.ledger import Ledger
 from matcher.exchange.pairs import NOBODY, Floats, Pairs, pairs_of
+from matcher.exchange.priced import priced
 from matcher.exchange.trade import traded
 from matcher.exchange.waiting import Waiting, waiting
 from matcher.index import Index
@@ -43,11 +45,13 @@ class Placement:
 class Mechanism(StrEnum):
     """How it is decided who goes where.
 
-    BEST places most, and the best of those; who misstates what they want may gain by it. TRADE places fewer, and
-    nobody gains by misstating anything; see `matcher.exchange.trade`.
+    BEST places most within the bounds, and the best of those; who misstates what they want may gain by it. PRICE has
+    no bounds: imbalance costs scores instead, more the farther it goes; see `matcher.exchange.priced`. TRADE places
+    fewer, and nobody gains by misstating anything; see `matcher.exchange.trade`.
     """
 
     BEST = "best"
+    PRICE = "price"
     TRADE = "trade"
 
 
@@ -182,12 +186,17 @@ def allocate(
     pairs = among or pairs_of(network, on, ranker=ranker, index=index)
     carried = Ledger.of(network, on).net() if carry else {}
     begins = starts(network) if carry else 1.0
-    bounds = bounds_of(network, pairs.employers, carried, tolerance=tolerance, realised=begins)
+    wide = inf if mechanism is Mechanism.PRICE and tolerance is None else tolerance
+    bounds = bounds_of(network, pairs.employers, carried, tolerance=wide, realised=begins)
+    ledger = np.array([carried.get(id, 0) for id in pairs.employers], dtype=np.int64)
 
     def solve(some: Pairs) -> tuple[Ints, bool]:
         if mechanism is Mechanism.TRADE:
             return traded(some, bounds=bounds).chosen, False
-        found = choose(some, bounds, worst_off=worst_off, give=give)
+        if mechanism is Mechanism.PRICE:
+            found = priced(some, ledger, bounds, begins=begins)
+        else:
+            found = choose(some, bounds, worst_off=worst_off, give=give)
         return found.at, found.proven
 
     pairs, (chosen, proven) = likely(network, on, pairs, solve, lambda found: found[0])

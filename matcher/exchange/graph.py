@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,7 +38,8 @@ def graph(network: Network, on: date, period: Period | None = None) -> nx.DiGrap
     A node has name, sector, headcount (None where unknown), town, and its balance: brought, taken, net (persons),
     brought_weeks, taken_weeks, net_weeks (FTE-weeks). An edge has persons and fte_weeks (moves that began), planned
     (persons; of any day), kinds (how many of each kind began), first and last (the days between which somebody was
-    there, None where that isn't known or all is planned), and the ids of the moves that began (moves) and of those planned (coming).
+    there, None where that isn't known or all is planned), and the ids of the moves that began (moves) and of those
+    planned (coming).
     """
     ledger = Ledger.of(network, on)
     made: nx.DiGraph[str] = nx.DiGraph(on=on, first=period.first if period else None)
@@ -50,6 +51,18 @@ def graph(network: Network, on: date, period: Period | None = None) -> nx.DiGrap
     for one, other in sorted({*went, *coming}):
         moves, more = went.get((one, other), nobody), coming.get((one, other), nobody)
         made.add_edge(one, other, **_edge(moves, more, ledger.on))
+    return made
+
+
+def proposed(pairs: Iterable[tuple[str, str]], network: Network) -> nx.DiGraph[str]:
+    """The same of what is only proposed, by who would bring and who would take; of nodes the net that it would add."""
+    made: nx.DiGraph[str] = nx.DiGraph()
+    counted = Counter((one, other) for one, other in pairs if one and other)
+    for id in sorted(network.employers):
+        net = sum(count * ((other == id) - (one == id)) for (one, other), count in counted.items())
+        made.add_node(id, **_about(id, network), net=net)
+    for (one, other), count in sorted(counted.items()):
+        made.add_edge(one, other, persons=count, planned=0, moves=(), coming=())
     return made
 
 

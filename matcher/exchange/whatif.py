@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from datasets.model import Adaptation, Profile, Vacancy
+from datasets.model import Adaptation, Flow, Profile, Vacancy
 from datasets.network import Network
 from matcher.bits import Ints
 from matcher.closed import left_out
@@ -18,6 +18,7 @@ from matcher.exchange.chance import starts
 from matcher.exchange.choose import WorstOff, choose
 from matcher.exchange.marginal import Margins
 from matcher.exchange.pairs import Pairs
+from matcher.exchange.waiting import Lift
 from matcher.few import alone
 from matcher.match import match
 from matcher.opening import known
@@ -84,6 +85,15 @@ def openings(made: Allocation, n: int = 10) -> list[Extra]:
         )
         for one in order[:n]
     ]  # fmt: skip
+
+
+def lifted(made: Allocation, lifts: Sequence[Lift]) -> Gain:
+    """What it would do if these employers brought or took one person more than they may."""
+    bounds = made.bounds
+    for one in lifts:
+        at = made.among.employers.index(one.employer)
+        bounds = bounds.lifted(at, bring=int(one.flow is Flow.BRING), take=int(one.flow is Flow.TAKE))
+    return _less(_solved(made.among, bounds), _solved(made.among, made.bounds))
 
 
 def members(made: Allocation, network: Network, n: int = 10) -> list[Member]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
+from typing import Final
 
 from datasets.network import Network
 from matcher.exchange import whatif
-from matcher.exchange.allocate import Allocation, Mechanism, allocate
+from matcher.exchange.allocate import Allocation, Mechanism, Placement, allocate
 from matcher.exchange.choose import WorstOff
 from matcher.exchange.frontier import TOLERANCES, Frontier, frontier
+from matcher.exchange.graph import proposed
 from matcher.exchange.highs import Gap
 from matcher.exchange.ring_model import TooLarge
 from matcher.exchange.rings import Ring, proposals, rings
@@ -17,7 +20,7 @@ from service.commands.common import day_of, known, network_of, tell, write
 from service.jsons import as_text
 from service.network_curve import curve
 from service.network_names import Names
-from service.network_picture import Picture, inline, png, svg
+from service.network_picture import Picture, inline, png, svg, web
 from service.network_plan import plan_csv, plan_html, plan_json, plan_text
 from service.network_price import (
     Supposed,
@@ -32,6 +35,8 @@ from service.network_price import (
 from service.network_rings import of_employer, rings_html, rings_json, rings_text
 from service.words import Words
 
+PICTURES: Final = ("svg", "png")
+
 
 def run_allocate(args: Namespace, words: Words) -> int:
     """Everybody placed at once."""
@@ -45,6 +50,8 @@ def run_allocate(args: Namespace, words: Words) -> int:
         write(args, words, plan_csv(made))
     elif args.format == "html":
         write(args, words, plan_html(made, network, mechanism, words))
+    elif args.format in PICTURES:
+        write(args, words, _web(made.pairs, network, words("plan.picture", day=words.day(on)), args, words))
     else:
         write(args, words, plan_text(made, network, mechanism, words))
     return 0
@@ -65,6 +72,9 @@ def run_rings(args: Namespace, words: Words) -> int:
         write(args, words, as_text(rings_json(of_employer(found, args.employer or ""), gap)))
     elif args.format == "html":
         write(args, words, rings_html(found, gap, names, args.employer or ""))
+    elif args.format in PICTURES:
+        pairs = [link.placement for one in of_employer(found, args.employer or "") for link in one.links]
+        write(args, words, _web(pairs, network, words("rings.picture"), args, words))
     else:
         write(args, words, rings_text(found, gap, names, args.employer or ""))
     return 0
@@ -124,4 +134,13 @@ def _supposed(args: Namespace, made: Allocation, network: Network, words: Words)
 def _curve(args: Namespace, found: Frontier, picture: Picture, words: Words) -> str | bytes:
     if args.format == "html":
         return frontier_html(found, inline(picture), words)
+    return svg(picture) if args.format == "svg" else png(picture)
+
+
+def _web(
+    pairs: Iterable[Placement], network: Network, title: str, args: Namespace, words: Words
+) -> str | bytes:
+    """Who would bring to whom, as a picture."""
+    found = proposed(((one.origin, one.target) for one in pairs), network)
+    picture = web(found, title, words)
     return svg(picture) if args.format == "svg" else png(picture)
