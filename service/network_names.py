@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datasets.network import Network
-from matcher.exchange.allocate import Placement
+from matcher.exchange.allocation import Placement
 from service.page import employer_name
 from service.words import Words
 

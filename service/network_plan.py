@@ -11,7 +11,8 @@ import pandas as pd
 
 from datasets.network import Network
 from matcher.closed import left_out
-from matcher.exchange.allocate import Allocation, Mechanism, Placement
+from matcher.exchange.allocate import Mechanism
+from matcher.exchange.allocation import Allocation, Placement
 from matcher.exchange.waiting import Waiting, Why
 from matcher.exchange.whatif import lifted
 from matcher.match import shut
@@ -53,8 +54,17 @@ def summary(made: Allocation, network: Network, mechanism: Mechanism, words: Wor
         words("plan.begins", share=words.percent(made.begins)),
     ]
     faults = made.faults(network)
-    return [*said, words("plan.proven") if made.proven else words("plan.unproven"),
+    return [*said, _proof(made, words),
             words("plan.no_faults") if not faults else words("plan.faults", count=len(faults))]  # fmt: skip
+
+
+def _proof(made: Allocation, words: Words) -> str:
+    """What is known of whether another allocation would be better."""
+    if made.proven:
+        return words("plan.proven")
+    if made.gap is None:
+        return words("plan.unproven")
+    return words("plan.gap", most=made.gap.most, share=words.number(100 * made.gap.gap, 3))
 
 
 def _pairs(made: Allocation, names: Names) -> list[list[str]]:
@@ -123,7 +133,8 @@ def _opens(id: str, made: Allocation, network: Network, words: Words) -> Iterato
 def plan_json(made: Allocation, network: Network, mechanism: Mechanism) -> dict[str, Any]:
     """All of it as plain values."""
     return {
-        "on": made.on.isoformat(), "mechanism": str(mechanism), "proven": made.proven, "begins": round(made.begins, 6),
+        "on": made.on.isoformat(), "mechanism": str(mechanism), "proven": made.proven,
+        "gap": None if made.gap is None else round(made.gap.gap, 9), "begins": round(made.begins, 6),
         "faults": [{"what": str(one.what), "id": one.id} for one in made.faults(network)],
         "placed": [placement_json(one) for one in made.pairs],
         "employers": [_employer_json(made, at, id) for at, id in enumerate(made.among.employers) if id in made.net],

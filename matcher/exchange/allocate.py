@@ -1,12 +1,11 @@
-"""An allocation of everybody at once, judged apart from how it was made."""
+"""Placing everybody at once: four ways of deciding, each with its own promise."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from math import inf
 from types import MappingProxyType
 from typing import TypeVar
@@ -16,30 +15,20 @@ import numpy as np
 from datasets.network import Network
 from matcher import rules
 from matcher.bits import Ints
-from matcher.exchange.bounds import Bounds, bounds_of
+from matcher.exchange.allocation import Allocation
+from matcher.exchange.bounds import Bounds, bounds_of, tolerances, unbound
 from matcher.exchange.chance import LIKELY, hope, starts
 from matcher.exchange.choose import GIVE, WorstOff, choose
+from matcher.exchange.fte import weighed
+from matcher.exchange.highs import Gap
 from matcher.exchange.ledger import Ledger
-from matcher.exchange.pairs import NOBODY, Floats, Pairs, pairs_of
+from matcher.exchange.pairs import Floats, Pairs, pairs_of
 from matcher.exchange.priced import priced
 from matcher.exchange.trade import traded
-from matcher.exchange.waiting import Waiting, waiting
 from matcher.index import Index
 from matcher.rank import EXPERT, Ranker
-from matcher.verdict import Outcome
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """One person proposed for one place: `origin` brings, `target` takes; `score` in thousandths."""
-
-    profile: str
-    vacancy: str
-    origin: str
-    target: str
-    score: int
 
 
 class Mechanism(StrEnum):
@@ -47,124 +36,59 @@ class Mechanism(StrEnum):
 
     BEST places most within the bounds, and the best of those; who misstates what they want may gain by it. PRICE has
     no bounds: imbalance costs scores instead, more the farther it goes; see `matcher.exchange.priced`. TRADE places
-    fewer, and nobody gains by misstating anything; see `matcher.exchange.trade`.
+    fewer, and nobody gains by misstating anything; see `matcher.exchange.trade`. HOURS keeps balances in FTE instead of
+    persons, of this allocation alone, and says how far from the best it is at most; see `matcher.exchange.fte`.
     """
 
     BEST = "best"
     PRICE = "price"
     TRADE = "trade"
+    HOURS = "hours"
 
 
-class Wrong(StrEnum):
-    """What can be wrong with an allocation."""
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Terms:
+    """What an answer must keep to: bounds in persons, or the tolerance of each employer in FTE; and the ledger."""
 
-    BLOCKED = "blocked"
-    TWICE = "twice"
-    FULL = "full"
-    OWN = "own"
-    BOUND = "bound"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong, and with which person, place or employer."""
-
-    what: Wrong
-    id: str
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Allocation:
-    """Who goes where on a day, among all who could go anywhere, within bounds; `proven` says that no other is better.
-
-    `carried` is the ledger's net per employer before it (taken less brought); of what is proposed a share `begins`.
-    """
-
-    on: date
-    among: Pairs
     bounds: Bounds
-    carried: Mapping[str, int]
+    tolerance: Floats
+    ledger: Ints
     begins: float
+    worst_off: WorstOff
+    give: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Answer:
+    """The pairs that are placed, whether that is proven the best, and else how much better another could be."""
+
     chosen: Ints
     proven: bool
-
-    @cached_property
-    def pairs(self) -> tuple[Placement, ...]:
-        """Who goes where, by person."""
-        return tuple(placed(self.among, at) for at in self.chosen.tolist())
-
-    @cached_property
-    def net(self) -> Mapping[str, int]:
-        """What each employer would take beyond what it brings in this allocation alone."""
-        found = dict(zip(self.among.employers, self.among.net(self.chosen).tolist(), strict=True))
-        found.pop(NOBODY, None)
-        return MappingProxyType(found)
-
-    @cached_property
-    def expected(self) -> Mapping[str, float]:
-        """The balance that each employer is expected to have then: what is carried over, and the share that begins."""
-        found = {id: self.carried.get(id, 0) + self.begins * net for id, net in self.net.items()}
-        return MappingProxyType(found)
-
-    @cached_property
-    def waiting(self) -> Mapping[str, Waiting]:
-        """Everybody who is not placed, with why."""
-        return waiting(self.among, self.bounds, self.chosen)
-
-    @property
-    def score(self) -> int:
-        """All scores together."""
-        return int(self.among.quality[self.chosen].sum())
-
-    @property
-    def worst(self) -> int | None:
-        """The lowest score; None where nobody is placed."""
-        return min((one.score for one in self.pairs), default=None)
-
-    def faults(self, network: Network) -> tuple[Fault, ...]:
-        """All that is wrong with it, found anew from the network: nothing of how it was made is trusted."""
-        return (*_pair_faults(self, network), *_count_faults(self, network), *_bound_faults(self, network))
+    gap: Gap | None = None
 
 
-def placed(pairs: Pairs, at: int) -> Placement:
-    """One of the pairs by its ids."""
-    profile, vacancy = int(pairs.profile[at]), int(pairs.vacancy[at])
-    return Placement(
-        profile=pairs.profiles[profile], vacancy=pairs.vacancies[vacancy], score=int(pairs.quality[at]),
-        origin=pairs.employers[pairs.origin[profile]], target=pairs.employers[pairs.target[vacancy]],
-    )  # fmt: skip
+def _best(pairs: Pairs, terms: _Terms) -> _Answer:
+    found = choose(pairs, terms.bounds, worst_off=terms.worst_off, give=terms.give)
+    return _Answer(found.at, found.proven)
 
 
-def _pair_faults(made: Allocation, network: Network) -> Iterator[Fault]:
-    for one in made.pairs:
-        person, place = network.profiles[one.profile], network.vacancies[one.vacancy]
-        if rules.check(person, place, made.on).outcome is Outcome.BLOCKED:
-            yield Fault(Wrong.BLOCKED, one.profile)
-        if person.employer and person.employer == place.employer:
-            yield Fault(Wrong.OWN, one.profile)
+def _priced(pairs: Pairs, terms: _Terms) -> _Answer:
+    found = priced(pairs, terms.ledger, terms.bounds, begins=terms.begins)
+    return _Answer(found.at, found.proven)
 
 
-def _count_faults(made: Allocation, network: Network) -> Iterator[Fault]:
-    people = [one.profile for one in made.pairs]
-    yield from (Fault(Wrong.TWICE, id) for id in sorted(set(people)) if people.count(id) > 1)
-    places = [one.vacancy for one in made.pairs]
-    for id in sorted(set(places)):
-        openings = network.vacancies[id].openings
-        if places.count(id) > (1 if openings is None else openings):
-            yield Fault(Wrong.FULL, id)
+def _traded(pairs: Pairs, terms: _Terms) -> _Answer:
+    return _Answer(traded(pairs, bounds=terms.bounds).chosen, False)
 
 
-def _bound_faults(made: Allocation, network: Network) -> Iterator[Fault]:
-    """The employers whose balance goes beyond their bounds, counted from the records."""
-    net: dict[str, int] = {}
-    for one in made.pairs:
-        origin, target = network.profiles[one.profile].employer, network.vacancies[one.vacancy].employer
-        net[target] = net.get(target, 0) + 1
-        net[origin] = net.get(origin, 0) - 1
-    at = {id: position for position, id in enumerate(made.among.employers)}
-    for id in sorted(net.keys() & at.keys() - {NOBODY}):
-        if not -int(made.bounds.bring[at[id]]) <= net[id] <= int(made.bounds.take[at[id]]):
-            yield Fault(Wrong.BOUND, id)
+def _in_hours(pairs: Pairs, terms: _Terms) -> _Answer:
+    found = weighed(pairs, tolerance=terms.tolerance, enough=0.0)
+    return _Answer(found.chosen, found.gap.proven, found.gap)
+
+
+_WAYS: dict[Mechanism, Callable[[Pairs, _Terms], _Answer]] = {
+    Mechanism.BEST: _best, Mechanism.PRICE: _priced, Mechanism.TRADE: _traded, Mechanism.HOURS: _in_hours,
+}  # fmt: skip
 
 
 def allocate(
@@ -188,21 +112,19 @@ def allocate(
     begins = starts(network) if carry else 1.0
     wide = inf if mechanism is Mechanism.PRICE and tolerance is None else tolerance
     bounds = bounds_of(network, pairs.employers, carried, tolerance=wide, realised=begins)
-    ledger = np.array([carried.get(id, 0) for id in pairs.employers], dtype=np.int64)
-
-    def solve(some: Pairs) -> tuple[Ints, bool]:
-        if mechanism is Mechanism.TRADE:
-            return traded(some, bounds=bounds).chosen, False
-        if mechanism is Mechanism.PRICE:
-            found = priced(some, ledger, bounds, begins=begins)
-        else:
-            found = choose(some, bounds, worst_off=worst_off, give=give)
-        return found.at, found.proven
-
-    pairs, (chosen, proven) = likely(network, on, pairs, solve, lambda found: found[0])
+    terms = _Terms(
+        bounds=unbound(len(pairs.employers)) if mechanism is Mechanism.HOURS else bounds,
+        tolerance=tolerances(network, pairs.employers, tolerance), begins=begins, worst_off=worst_off, give=give,
+        ledger=np.array([carried.get(id, 0) for id in pairs.employers], dtype=np.int64),
+    )  # fmt: skip
+    if mechanism is Mechanism.TRADE:  # beforehand: what is looked at may not depend on what people want
+        pairs = pairs.some(hopes(network, on, pairs) >= LIKELY)
+    pairs, found = likely(
+        network, on, pairs, lambda some: _WAYS[mechanism](some, terms), lambda one: one.chosen
+    )
     return Allocation(
-        on=on, among=pairs, bounds=bounds, carried=MappingProxyType(dict(carried)), begins=begins,
-        chosen=chosen, proven=proven,
+        on=on, among=pairs, bounds=terms.bounds, carried=MappingProxyType(dict(carried)), begins=begins,
+        chosen=found.chosen, proven=found.proven, gap=found.gap,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from datasets.model import Employer
 from datasets.network import Network
 from matcher.bits import Ints
-from matcher.exchange.pairs import NOBODY
+from matcher.exchange.pairs import NOBODY, Floats
 
 FREE: Final = 1 << 40
 """A bound that binds nobody."""
@@ -51,6 +51,18 @@ def tolerance_of(employer: Employer) -> float:
     return max(1, ceil((employer.headcount or 0) / HEADCOUNT_SHARE))
 
 
+def tolerances(network: Network, employers: Sequence[str], tolerance: float | None = None) -> Floats:
+    """The tolerance of each employer, or the one given for all; nobody's is not bound."""
+    own = (
+        tolerance_of(network.employers[id]) if tolerance is None else tolerance
+        for id in employers
+        if id != NOBODY
+    )
+    found = np.full(len(employers), np.inf)
+    found[[at for at, id in enumerate(employers) if id != NOBODY]] = list(own)
+    return found
+
+
 def bounds_of(
     network: Network, employers: Sequence[str], carried: Mapping[str, int], *,
     tolerance: float | None = None, realised: float = 1.0,
@@ -61,15 +73,10 @@ def bounds_of(
     wider the bounds are. Whoever is beyond the tolerance already may go no further that way.
     Source: mechanism A with carry-over.
     """
-    found = np.array(
-        [
-            _of(tolerance_of(network.employers[id]) if tolerance is None else tolerance, carried.get(id, 0), realised)
-            if id != NOBODY else (FREE, FREE)
-            for id in employers
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 2)  # fmt: skip
-    return Bounds(found[:, 0], found[:, 1])
+    wide = tolerances(network, employers, tolerance)
+    found = [_of(one, carried.get(id, 0), realised) for one, id in zip(wide, employers, strict=True)]
+    bring, take = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    return Bounds(bring, take)
 
 
 def _of(tolerance: float, carried: int, realised: float) -> tuple[int, int]:

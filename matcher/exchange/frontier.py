@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 
 from datasets.network import Network
-from matcher.exchange.allocate import Allocation, allocate
+from matcher.exchange.allocate import allocate
+from matcher.exchange.allocation import Allocation
 from matcher.exchange.pairs import Pairs, pairs_of
 from matcher.index import Index
 from matcher.rank import EXPERT, Ranker

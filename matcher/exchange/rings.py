@@ -20,7 +20,8 @@ from datasets.model import Kind
 from datasets.network import Network
 from matcher import rules
 from matcher.bits import Bools, Ints
-from matcher.exchange.allocate import Allocation, Placement, hopes, placed
+from matcher.exchange.allocate import hopes
+from matcher.exchange.allocation import Allocation, Placement, placed
 from matcher.exchange.bounds import bounds_of
 from matcher.exchange.chance import Rate, holds, hope, starts
 from matcher.exchange.highs import Gap

@@ -24,11 +24,12 @@ FAR: Final = 1 << 56
 
 
 class Why(StrEnum):
-    """Why somebody waits."""
+    """Why somebody waits; OTHERWISE is that another way of deciding would place them too, within the same bounds."""
 
     NOTHING_FITS = "nothing_fits"
     TAKEN = "taken"
     BALANCE = "balance"
+    OTHERWISE = "otherwise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def waiting(pairs: Pairs, bounds: Bounds, chosen: Ints) -> Mapping[str, Waiting]
         far = around.towards(origin)
         for one in some[pairs.origin[some] == origin].tolist():
             lifts = tuple(around.lifts(one, far))
-            why = Why.BALANCE if lifts else Why.TAKEN
+            reached = Why.BALANCE if lifts else Why.OTHERWISE
+            why = reached if around.reaches(one, far) else Why.TAKEN
             found[one] = Waiting(why=why, places=int(fitting[one]), lifts=lifts)
     return MappingProxyType({pairs.profiles[one]: found[one] for one in sorted(found)})
 
@@ -97,6 +99,10 @@ class _Around:
         start[origin] = 0
         found = self.back.cheapest(start)
         return start if found is None else found
+
+    def reaches(self, person: int, far: Ints) -> bool:
+        """Whether there is any way from somebody to who brings them."""
+        return int(far[len(self.pairs.employers) + 1 + person]) < FAR
 
     def lifts(self, person: int, far: Ints) -> Iterator[Lift]:
         """The bounds on the shortest way from somebody to who brings them; nothing where there is no way."""

@@ -12,7 +12,7 @@ from datasets.model import Adaptation, Flow, Profile, Vacancy
 from datasets.network import Network
 from matcher.bits import Ints
 from matcher.closed import left_out
-from matcher.exchange.allocate import Allocation
+from matcher.exchange.allocation import Allocation
 from matcher.exchange.bounds import Bounds, bounds_of
 from matcher.exchange.chance import starts
 from matcher.exchange.choose import WorstOff, choose

@@ -8,7 +8,8 @@ from typing import Final
 
 from datasets.network import Network
 from matcher.exchange import whatif
-from matcher.exchange.allocate import Allocation, Mechanism, Placement, allocate
+from matcher.exchange.allocate import Mechanism, allocate
+from matcher.exchange.allocation import Allocation, Placement
 from matcher.exchange.choose import WorstOff
 from matcher.exchange.frontier import TOLERANCES, Frontier, frontier
 from matcher.exchange.graph import proposed

@@ -27,7 +27,24 @@ def test_everybody_by_processes_is_everybody(tmp_path: Path, capsys: pytest.Capt
     assert "kandidaten" in said.err
     assert "run/lists.parquet" in said.err
     out = tmp_path / "plain.parquet"
-    assert main(["match", "demo", "--all", "--no-spread", "--format", "parquet", "--out", str(out), "-n", "3", *DAY]) == 0
+    assert (
+        main(
+            [
+                "match",
+                "demo",
+                "--all",
+                "--no-spread",
+                "--format",
+                "parquet",
+                "--out",
+                str(out),
+                "-n",
+                "3",
+                *DAY,
+            ]
+        )
+        == 0
+    )
     assert listed(tmp_path / "run" / "lists.parquet") == listed(out) != []
 
 

@@ -10,7 +10,8 @@ from datasets.network import Network
 from datasets.read import read_network
 from matcher import rules
 from matcher.exchange import whatif
-from matcher.exchange.allocate import Allocation, Mechanism, Wrong, allocate
+from matcher.exchange.allocate import Mechanism, allocate
+from matcher.exchange.allocation import Allocation, Wrong
 from matcher.exchange.bounds import bounds_of
 from matcher.exchange.chance import LIKELY, PUBLISHED, holds, hope, starts
 from matcher.exchange.frontier import frontier
@@ -172,3 +173,21 @@ def test_supposing_places_more_of_who_wait_in_the_region() -> None:
     assert adapted
     assert all(one.gain > whatif.NONE for one in [*members, *adapted])
     assert all(one.opens >= 1 for one in adapted)
+
+
+def test_every_mechanism_keeps_to_every_rule_and_says_what_is_proven() -> None:
+    best, price, trade, hours = (
+        allocate(network(), ON, mechanism=one, among=made().among) for one in Mechanism
+    )
+    assert [one.faults(network()) for one in (best, price, trade, hours)] == [(), (), (), ()]
+    assert (best.proven, price.proven, trade.proven) == (True, True, False)
+    assert hours.gap is not None
+    assert hours.gap.gap < 0.01
+    assert len(price.pairs) >= len(best.pairs) >= len(trade.pairs)
+    assert max(abs(one) for one in price.expected.values()) <= max(abs(one) for one in best.expected.values())
+
+
+def test_where_trading_leaves_somebody_another_way_is_said_to_place_them() -> None:
+    trade = allocate(network(), ON, mechanism=Mechanism.TRADE, among=made().among)
+    assert Why.OTHERWISE in {one.why for one in trade.waiting.values()}
+    assert Why.OTHERWISE not in {one.why for one in made().waiting.values()}

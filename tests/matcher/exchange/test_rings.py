@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.exchange.allocate import Placement
+from matcher.exchange.allocation import Placement
 from matcher.exchange.pairs import NOBODY
 from matcher.exchange.rings import chains, circles
 
