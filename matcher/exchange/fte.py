@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 MINUTES: Final = 60
 WEEK: Final = FULL_WEEK * MINUTES
 """Minutes of a full week: hours count in whole minutes, so that what is within the tolerance is exact."""
-KEEP: Final = 2.0
+KEEP: Final = 2
 """So many pairs per person are solved as whole numbers; the relaxation uses fewer than that."""
+FEW: Final = 3_000
+"""So many pairs are solved as whole numbers in any case."""
 SECONDS: Final = 20.0
 ENOUGH: Final = 0.001
 """The solver stops at this relative gap."""
@@ -50,7 +52,7 @@ class Weighed:
 
 def weighed(
     pairs: Pairs, *, tolerance: float | Floats = 1.0, carried: Floats | None = None,
-    seconds: float = SECONDS, keep: float = KEEP, enough: float = ENOUGH,
+    seconds: float = SECONDS, keep: int | None = None, enough: float = ENOUGH,
 ) -> Weighed:  # fmt: skip
     """The most placements, then the most quality, with each employer's balance in FTE within its tolerance.
 
@@ -65,7 +67,7 @@ def weighed(
     seconds
         The time limit of the whole-number part.
     keep
-        Pairs per person in the whole-number part.
+        Pairs per person in the whole-number part; without, two, and all of a small exchange.
     enough
         The relative gap at which to stop; 0 searches for the best.
 
@@ -75,14 +77,14 @@ def weighed(
         none = np.empty(0, dtype=np.int64)
         return Weighed(chosen=none, net=np.zeros(len(pairs.employers)), gap=gap(pairs, none, 0.0))
     program = _program(pairs, tolerance, carried)
-    bound, price = _relaxed(program)
-    kept = np.sort(np.argsort(price, kind="stable")[: int(keep * len(pairs.profiles))])
-    used, own = program.some(kept).best(seconds, enough)
-    left = np.delete(price, kept)
-    values = np.zeros(len(pairs), dtype=np.int64)
-    values[kept] = used
+    bound, price = program.relaxed()
+    people = len(pairs.profiles)
+    most = max(KEEP * people, FEW) if keep is None else keep * people
+    kept = np.sort(np.argsort(price, kind="stable")[:most])
+    values, own = program.core(kept, seconds, enough)
     if not program.holds(values, 0.5 / WEEK):
         raise NotProven("fte: expected an answer within its bounds, got one that isn't. Report this.")
+    left = np.delete(price, kept)
     chosen, best = np.flatnonzero(values), max(own, bound - float(left.min(initial=np.inf)))
     return Weighed(chosen=chosen, net=_taken(pairs, chosen), gap=gap(pairs, chosen, min(bound, best)))
 
@@ -141,17 +143,3 @@ def _limits(pairs: Pairs, tolerance: float | Floats, carried: Floats | None) -> 
     before = np.zeros(len(wide)) if carried is None else carried
     low, high = np.minimum(-wide - before, 0.0), np.maximum(wide - before, 0.0)
     return np.ceil(low * WEEK - 1e-6) / WEEK, np.floor(high * WEEK + 1e-6) / WEEK
-
-
-def _relaxed(program: Program) -> tuple[float, Floats]:
-    """What no answer can be worth more than, and what each pair costs beyond its worth at the relaxation's prices."""
-    from scipy.optimize import linprog  # noqa: PLC0415 (slow to load, and only this needs it)
-    from scipy.sparse import vstack  # noqa: PLC0415 (as above)
-
-    up, down = np.isfinite(program.high), np.isfinite(program.low)
-    rows = vstack([program.rows[up], -program.rows[down]], format="csr")
-    most = np.concatenate([program.high[up], -program.low[down]])
-    found = linprog(-program.worth, A_ub=rows, b_ub=most, method="highs-ipm")
-    prices = np.maximum(-np.asarray(found.ineqlin.marginals), 0.0)
-    beyond = rows.T @ prices - program.worth
-    return float(most @ prices + np.maximum(-beyond, 0.0).sum()), np.maximum(beyond, 0.0)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.bits import Ints
+from matcher.exchange.flow import NotProven
 from matcher.exchange.pairs import Pairs
 
 if TYPE_CHECKING:
@@ -41,6 +42,36 @@ class Program:
             worth=self.worth[keep], rows=self.rows[:, keep], low=self.low, high=self.high, upper=self.upper[keep]
         )  # fmt: skip
 
+    def relaxed(self) -> tuple[float, Floats]:
+        """What no values can be worth more than, and what each column costs beyond its worth at its prices.
+
+        Whoever uses a column is worth at least its price less than the bound. Both hold whatever the solver's errors:
+        any prices give a bound. Raises NotProven where the solver gives no prices.
+        """
+        from scipy.optimize import linprog  # noqa: PLC0415 (slow to load)
+        from scipy.sparse import vstack  # noqa: PLC0415 (slow to load)
+
+        equal = self.low == self.high
+        up, down = ~equal & np.isfinite(self.high), ~equal & np.isfinite(self.low)
+        rows, tied = vstack([self.rows[up], -self.rows[down]], format="csr"), self.rows[equal]
+        most, sums = np.concatenate([self.high[up], -self.low[down]]), self.high[equal]
+        found = linprog(-self.worth, A_ub=rows, b_ub=most, A_eq=tied, b_eq=sums, method="highs-ipm")
+        if found.status != 0:
+            raise NotProven(
+                f"relaxation: expected prices from the solver, got its status {found.status}. Report this."
+            )
+        prices, ties = np.maximum(-found.ineqlin.marginals, 0.0), -found.eqlin.marginals
+        beyond = rows.T @ prices + tied.T @ ties - self.worth
+        bound = float(most @ prices + sums @ ties + np.maximum(-beyond, 0.0) @ self.upper)
+        return bound, np.maximum(beyond, 0.0)
+
+    def core(self, kept: Ints, seconds: float, enough: float = 0.0) -> tuple[Ints, float]:
+        """The best values that use only some of the columns, and a bound on what any of those can be worth."""
+        used, bound = self.some(kept).best(seconds, enough)
+        values = np.zeros(len(self.worth), dtype=np.int64)
+        values[kept] = used
+        return values, bound
+
     def best(self, seconds: float, enough: float = 0.0) -> tuple[Ints, float]:
         """The best values found in the time or up to a relative gap, and a bound on what any can be worth.
 
@@ -65,12 +96,22 @@ def step(pairs: Pairs) -> int:
     return 1 + int(pairs.quality.max(initial=0)) * len(pairs.profiles)
 
 
+def value(pairs: Pairs, chosen: Ints) -> int:
+    """What some pairs are worth: placements first, then quality."""
+    return step(pairs) * len(chosen) + int(pairs.quality[chosen].sum())
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How far an answer may be from the best: `most` placements, and a share `gap` of its worth."""
+    """How far an answer may be from the best.
+
+    At most `most` can be placed; `gap` is how much more than this answer any can be worth, as a share of it, placements
+    first; `quality` how much more quality any can have that places as many, as a share.
+    """
 
     most: int
     gap: float
+    quality: float
 
     @property
     def proven(self) -> bool:
@@ -80,9 +121,9 @@ class Gap:
 
 def gap(pairs: Pairs, chosen: Ints, bound: float) -> Gap:
     """The gap of some pairs against a bound on what any are worth; worth is whole, so one less than 1 above proves."""
-    each = step(pairs)
-    value = each * len(chosen) + int(pairs.quality[chosen].sum())
+    each, own, placed = step(pairs), value(pairs, chosen), len(chosen)
     limit = each * len(pairs.profiles) + each - 1
     top = limit if bound > limit else int(np.floor(bound + SLACK * np.sqrt(abs(bound))))
-    top = max(top, value)
-    return Gap(top // each, (top - value) / max(value, 1))
+    top, quality = max(top, own), own - each * placed
+    best = min(top - each * placed, int(pairs.quality.max(initial=0)) * placed)
+    return Gap(top // each, (top - own) / max(own, 1), (best - quality) / max(quality, 1))

@@ -45,15 +45,12 @@ class Model:
     links: Ints
 
     @classmethod
-    def of(cls, pairs: Pairs, bounds: Bounds | None, employers: int, links: int, most: int) -> Model:
+    def of(cls, pairs: Pairs, bounds: Bounds, employers: int, links: int, most: int) -> Model:
         """The model of some pairs; those that are in no ring and no chain are left out."""
         codes, arc = np.unique(pairs.bringing * len(pairs.employers) + pairs.taking, return_inverse=True)
         tail, head = np.divmod(codes, len(pairs.employers))
         nobody = np.array([id == NOBODY for id in pairs.employers], dtype=np.bool_)
-        zero = np.zeros(len(nobody), dtype=np.int64)
-        take, bring = (
-            np.where(nobody, FREE, one) for one in ((bounds.take, bounds.bring) if bounds else (zero, zero))
-        )
+        take, bring = (np.where(nobody, FREE, one) for one in (bounds.take, bounds.bring))
         rings = _cycles(tail, head, ~nobody[tail] & ~nobody[head], employers, most)
         chain = _links(tail, head, nobody, take, links)
         useful = np.zeros(len(codes), dtype=np.bool_)
