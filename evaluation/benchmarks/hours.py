@@ -23,7 +23,7 @@ from matcher.exchange.pairs import Pairs
 from matcher.hours import FULL_WEEK
 
 SECONDS: Final = 30.0
-QUICKLY: Final = 2.0
+QUICKLY: Final = 1.5
 """Seconds that each rival gets, and in a quick run."""
 WEEK: Final = int(60 * FULL_WEEK)
 """The tolerance: minutes of one full week."""

@@ -20,7 +20,7 @@ from matcher.exchange.pairs import Pairs
 from matcher.exchange.trade import Traded, traded
 
 TRIES: Final = 3
-SMALL: Final = (40, 150, 300, 3_000)
+SMALL: Final = (30, 100, 200, 1_500)
 SMALL_ONES: Final = 5
 """So many small exchanges are held against the rule, pair by pair."""
 

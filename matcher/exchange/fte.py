@@ -1,15 +1,17 @@
 """Balance weighed by hours: somebody who can work half a week is half of somebody who can work a whole one.
 
 Hours break what makes the circulation whole by itself, so this is a mixed-integer program: first the linear relaxation
-of the whole problem, then the pairs that it prices lowest alone, as whole numbers, with a time limit. The bound holds
-for the whole problem: it is found from the relaxation's prices, whatever the solver's own errors (any prices give one),
-and whoever uses a pair that was left out pays its price. Source: the core problem of Balas and Zemel, An algorithm for
-large zero-one knapsack problems, 1980, with the prices of the relaxation; solved with HiGHS.
+of the whole problem, then the pairs that it prices lowest alone, as whole numbers, then what is better nearby among all
+pairs, with a time limit. The bound holds for the whole problem: it is found from the relaxation's prices, whatever the
+solver's own errors (any prices give one), and whoever uses a pair that was left out pays its price. Source: the core
+problem of Balas and Zemel, An algorithm for large zero-one knapsack problems, 1980, with the prices of the relaxation;
+solved with HiGHS.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,6 +20,7 @@ import numpy.typing as npt
 from matcher.bits import Ints
 from matcher.exchange.flow import NotProven
 from matcher.exchange.highs import Gap, Program, gap, step
+from matcher.exchange.nearby import improved
 from matcher.exchange.pairs import NOBODY, Pairs
 from matcher.hours import FULL_WEEK
 
@@ -29,9 +32,11 @@ WEEK: Final = FULL_WEEK * MINUTES
 """Minutes of a full week: hours count in whole minutes, so that what is within the tolerance is exact."""
 KEEP: Final = 2
 """So many pairs per person are solved as whole numbers; the relaxation uses fewer than that."""
-FEW: Final = 3_000
+FEW: Final = 8_000
 """So many pairs are solved as whole numbers in any case."""
 SECONDS: Final = 20.0
+FIRST: Final = 0.6
+"""So large a share of the time goes to the pairs that are kept, the rest to what is better nearby."""
 ENOUGH: Final = 0.001
 """The solver stops at this relative gap."""
 Floats = npt.NDArray[np.float64]
@@ -77,16 +82,23 @@ def weighed(
         none = np.empty(0, dtype=np.int64)
         return Weighed(chosen=none, net=np.zeros(len(pairs.employers)), gap=gap(pairs, none, 0.0))
     program = _program(pairs, tolerance, carried)
-    bound, price = program.relaxed()
+    relaxed = program.relaxed()
+    net, (low, high) = _net(pairs), _limits(pairs, tolerance, carried)
+    program = rounded(program, net, low, high, relaxed.values)
+    bound, price = (relaxed := program.relaxed()).bound, relaxed.price
     people = len(pairs.profiles)
     most = max(KEEP * people, FEW) if keep is None else keep * people
     kept = np.sort(np.argsort(price, kind="stable")[:most])
-    values, own = program.core(kept, seconds, enough)
+    start = perf_counter()
+    values, own = program.core(kept, seconds * FIRST, enough)
+    left = np.delete(price, kept)
+    best = min(bound, max(own, bound - float(left.min(initial=np.inf))))
+    rest, goal = seconds - (perf_counter() - start), best / (1 + enough)
+    values = improved(program, pairs, price, values, seconds=rest, enough=goal)
     if not program.holds(values, 0.5 / WEEK):
         raise NotProven("fte: expected an answer within its bounds, got one that isn't. Report this.")
-    left = np.delete(price, kept)
-    chosen, best = np.flatnonzero(values), max(own, bound - float(left.min(initial=np.inf)))
-    return Weighed(chosen=chosen, net=_taken(pairs, chosen), gap=gap(pairs, chosen, min(bound, best)))
+    chosen = np.flatnonzero(values)
+    return Weighed(chosen=chosen, net=_taken(pairs, chosen), gap=gap(pairs, chosen, best))
 
 
 def fte(pairs: Pairs) -> Floats:
