@@ -29,6 +29,7 @@ STOPPED: Final = 900
 
 def run(setting: Setting) -> list[Figure]:
     """One row: wall and peak of a process of its own, HiGHS with the same bounds beside it."""
+    setting.forget()
     employers, people, places, wanted = map(setting.size, SIZE)
     pairs = instance(employers, people, places, wanted, seed=setting.seed)
     bounds = carried_bounds(pairs, setting.seed)

@@ -32,7 +32,7 @@ def test_from_nothing_it_comes_near_the_best(monkeypatch: pytest.MonkeyPatch) ->
     pairs = instance(6, 20, 50, 300, seed=2)
     program = _program(pairs, 1.0, None)
     nothing = np.zeros(len(pairs), dtype=np.int64)
-    price = program.relaxed()[1]
+    price = program.worth.max() - program.worth
     best = weighed(pairs, enough=0.0).chosen
     found = improved(program, pairs, price, nothing, seconds=20.0, enough=np.inf)
     assert int(found.sum()) == len(best)
