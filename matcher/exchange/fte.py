@@ -1,11 +1,11 @@
 """Balance weighed by hours: somebody who can work half a week is half of somebody who can work a whole one.
 
 Hours break what makes the circulation whole by itself, so this is a mixed-integer program: first the linear relaxation
-of the whole problem, then the pairs that it prices lowest alone, as whole numbers, then what is better nearby among all
-pairs, with a time limit. The bound holds for the whole problem: it is found from the relaxation's prices, whatever the
-solver's own errors (any prices give one), and whoever uses a pair that was left out pays its price. Source: the core
-problem of Balas and Zemel, An algorithm for large zero-one knapsack problems, 1980, with the prices of the relaxation;
-solved with HiGHS.
+of the whole problem, with rows that whole persons keep and parts of persons break, then the pairs that it prices lowest
+alone, as whole numbers, then what is better nearby among all pairs, with a time limit. The bound holds for the whole
+problem: it is found from the relaxation's prices, whatever the solver's own errors (any prices give one), and whoever
+uses a pair that was left out pays its price. Source: the core problem of Balas and Zemel, An algorithm for large
+zero-one knapsack problems, 1980, with the prices of the relaxation; solved with HiGHS.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from matcher.exchange.flow import NotProven
 from matcher.exchange.highs import Gap, Program, gap, step
 from matcher.exchange.nearby import improved
 from matcher.exchange.pairs import NOBODY, Pairs
+from matcher.exchange.rounding import rounded
 from matcher.hours import FULL_WEEK
 
 if TYPE_CHECKING:
@@ -33,10 +34,12 @@ WEEK: Final = FULL_WEEK * MINUTES
 KEEP: Final = 2
 """So many pairs per person are solved as whole numbers; the relaxation uses fewer than that."""
 FEW: Final = 8_000
-"""So many pairs are solved as whole numbers in any case."""
+"""An exchange of at most so many pairs is solved whole."""
 SECONDS: Final = 20.0
-FIRST: Final = 0.6
-"""So large a share of the time goes to the pairs that are kept, the rest to what is better nearby."""
+FIRST: Final = 0.75
+"""At most so large a share of the time goes to the pairs that are kept, the rest to what is better nearby."""
+ROUGH: Final = 0.004
+"""Where pairs are left out, those that are kept are left at this relative gap: what is nearby is found sooner."""
 ENOUGH: Final = 0.001
 """The solver stops at this relative gap."""
 Floats = npt.NDArray[np.float64]
@@ -82,15 +85,15 @@ def weighed(
         none = np.empty(0, dtype=np.int64)
         return Weighed(chosen=none, net=np.zeros(len(pairs.employers)), gap=gap(pairs, none, 0.0))
     program = _program(pairs, tolerance, carried)
+    limits = _limits(pairs, tolerance, carried)
+    program = rounded(program, _net(pairs), *limits, program.relaxed().values)
     relaxed = program.relaxed()
-    net, (low, high) = _net(pairs), _limits(pairs, tolerance, carried)
-    program = rounded(program, net, low, high, relaxed.values)
-    bound, price = (relaxed := program.relaxed()).bound, relaxed.price
-    people = len(pairs.profiles)
-    most = max(KEEP * people, FEW) if keep is None else keep * people
+    bound, price = relaxed.bound, relaxed.price
+    few = keep is None and len(pairs) <= FEW
+    most = len(pairs) if few else (KEEP if keep is None else keep) * len(pairs.profiles)
     kept = np.sort(np.argsort(price, kind="stable")[:most])
     start = perf_counter()
-    values, own = program.core(kept, seconds * FIRST, enough)
+    values, own = program.core(kept, seconds * FIRST, enough if most >= len(pairs) else max(enough, ROUGH))
     left = np.delete(price, kept)
     best = min(bound, max(own, bound - float(left.min(initial=np.inf))))
     rest, goal = seconds - (perf_counter() - start), best / (1 + enough)
@@ -129,29 +132,29 @@ def _program(pairs: Pairs, tolerance: float | Floats, carried: Floats | None) ->
     full = csr_array((ones, (pairs.vacancy, at)), shape=(places, size))
     low, high = _limits(pairs, tolerance, carried)
     bound = np.isfinite(low) | np.isfinite(high)
-    most = [np.ones(people), pairs.openings.astype(float), high[bound]]
+    most = [np.ones(people), pairs.openings.astype(float), high[bound] / WEEK]
     return Program(
         worth=(step(pairs) + pairs.quality).astype(float),
-        rows=vstack([once, full, _net(pairs)[bound]], format="csr"),
-        low=np.concatenate([np.full(people + places, -np.inf), low[bound]]),
+        rows=vstack([once, full, _net(pairs)[bound] / WEEK], format="csr"),
+        low=np.concatenate([np.full(people + places, -np.inf), low[bound] / WEEK]),
         high=np.concatenate(most), upper=ones,
     )  # fmt: skip
 
 
 def _net(pairs: Pairs) -> csr_array:
-    """What each pair adds to taken less brought, in FTE, (n_employers, n_pairs)."""
+    """What each pair adds to taken less brought, in whole minutes, (n_employers, n_pairs)."""
     from scipy.sparse import csr_array  # noqa: PLC0415 (slow to load, and only this needs it)
 
-    weight, at = fte(pairs)[pairs.profile], np.arange(len(pairs))
+    weight, at = _minutes(pairs)[pairs.profile], np.arange(len(pairs))
     rows = np.concatenate([pairs.taking, pairs.bringing])
     cells = (np.concatenate([weight, -weight]), (rows, np.concatenate([at, at])))
     return csr_array(cells, shape=(len(pairs.employers), len(pairs)))
 
 
 def _limits(pairs: Pairs, tolerance: float | Floats, carried: Floats | None) -> tuple[Floats, Floats]:
-    """The least and the most that each employer may take less bring, in FTE; whole minutes of a full week."""
+    """The least and the most that each employer may take less bring, in whole minutes of a full week."""
     wide = np.broadcast_to(np.asarray(tolerance, dtype=float), len(pairs.employers)).copy()
     wide[[at for at, id in enumerate(pairs.employers) if id == NOBODY]] = np.inf
     before = np.zeros(len(wide)) if carried is None else carried
     low, high = np.minimum(-wide - before, 0.0), np.maximum(wide - before, 0.0)
-    return np.ceil(low * WEEK - 1e-6) / WEEK, np.floor(high * WEEK + 1e-6) / WEEK
+    return np.ceil(low * WEEK - 1e-6), np.floor(high * WEEK + 1e-6)

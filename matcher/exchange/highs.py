@@ -20,6 +20,19 @@ SLACK: Final = 1e-7
 Floats = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Relaxed:
+    """What is worth most where values needn't be whole.
+
+    Nothing is worth more than `bound`; `price` is what each column costs beyond its worth: whoever uses it is worth at
+    least so much less than the bound.
+    """
+
+    bound: float
+    price: Floats
+    values: Floats
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Program:
     """Maximise `worth` @ x for whole x from 0 to `upper` with `low` <= `rows` @ x <= `high`."""
@@ -42,11 +55,10 @@ class Program:
             worth=self.worth[keep], rows=self.rows[:, keep], low=self.low, high=self.high, upper=self.upper[keep]
         )  # fmt: skip
 
-    def relaxed(self) -> tuple[float, Floats]:
-        """What no values can be worth more than, and what each column costs beyond its worth at its prices.
+    def relaxed(self) -> Relaxed:
+        """The relaxation; bound and prices hold whatever the solver's errors, as any prices of rows give some.
 
-        Whoever uses a column is worth at least its price less than the bound. Both hold whatever the solver's errors:
-        any prices give a bound. Raises NotProven where the solver gives no prices.
+        Raises NotProven where the solver gives no prices.
         """
         from scipy.optimize import linprog  # noqa: PLC0415 (slow to load)
         from scipy.sparse import vstack  # noqa: PLC0415 (slow to load)
@@ -63,7 +75,7 @@ class Program:
         prices, ties = np.maximum(-found.ineqlin.marginals, 0.0), -found.eqlin.marginals
         beyond = rows.T @ prices + tied.T @ ties - self.worth
         bound = float(most @ prices + sums @ ties + np.maximum(-beyond, 0.0) @ self.upper)
-        return bound, np.maximum(beyond, 0.0)
+        return Relaxed(bound, np.maximum(beyond, 0.0), np.asarray(found.x))
 
     def core(self, kept: Ints, seconds: float, enough: float = 0.0) -> tuple[Ints, float]:
         """The best values that use only some of the columns, and a bound on what any of those can be worth."""

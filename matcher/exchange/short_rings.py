@@ -18,7 +18,7 @@ import numpy as np
 from matcher.bits import Ints
 from matcher.exchange.bounds import Bounds
 from matcher.exchange.flow import NotProven
-from matcher.exchange.highs import Floats, Gap, Program, gap, value
+from matcher.exchange.highs import Gap, Program, Relaxed, gap, value
 from matcher.exchange.pairs import Pairs
 from matcher.exchange.ring_model import Model, Run
 from matcher.exchange.ring_search import Runs, Search
@@ -86,25 +86,23 @@ def short_rings(
     if not len(model.use):
         return _told(pairs, Runs(), 0.0)
     program = model.program()
-    bound, price = program.relaxed()
-    runs = _runs(model, program, program.core(np.flatnonzero(price <= NEAR), seconds / 3)[0])
+    relaxed = program.relaxed()
+    runs = _runs(model, program, program.core(np.flatnonzero(relaxed.price <= NEAR), seconds / 3)[0])
     search = Search(
         pairs=pairs, bounds=limits, employers=employers, links=links, cycles=cycles,
         seconds=seconds / 3 / max(rounds, 1),
     )  # fmt: skip
     better = search.improved(runs, rounds)
-    while not gap(pairs, runs.chosen, bound).proven and (found := next(better, None)) is not None:
+    while not gap(pairs, runs.chosen, relaxed.bound).proven and (found := next(better, None)) is not None:
         runs = found
-    return _told(pairs, *_last(model, program, runs, (bound, price), seconds / 3))
+    return _told(pairs, *_last(model, program, runs, relaxed, seconds / 3))
 
 
-def _last(
-    model: Model, program: Program, runs: Runs, relaxed: tuple[float, Floats], seconds: float
-) -> tuple[Runs, float]:
+def _last(model: Model, program: Program, runs: Runs, relaxed: Relaxed, seconds: float) -> tuple[Runs, float]:
     """A better answer where there is one, and the bound; where too many columns are left, what there is."""
-    bound, price = relaxed
+    bound = relaxed.bound
     own = value(model.pairs, runs.chosen)
-    kept = np.flatnonzero(price <= bound - own + 1e-6 * max(1.0, bound) ** 0.5)
+    kept = np.flatnonzero(relaxed.price <= bound - own + 1e-6 * max(1.0, bound) ** 0.5)
     if len(kept) > SMALL:
         return runs, bound
     values, top = program.core(kept, seconds)
