@@ -35,7 +35,7 @@ KEEP: Final = 2
 """So many pairs per person are solved as whole numbers; the relaxation uses fewer than that."""
 FEW: Final = 8_000
 """An exchange of at most so many pairs is solved whole."""
-SECONDS: Final = 20.0
+SECONDS: Final = 18.0
 FIRST: Final = 0.75
 """At most so large a share of the time goes to the pairs that are kept, the rest to what is better nearby."""
 ROUGH: Final = 0.004
