@@ -100,13 +100,17 @@ def ranked(
     profile: Profile, screened: Screened, on: date, ranker: Ranker = EXPERT, within: Words | None = None
 ) -> Ranked:
     """Every open place by (-score, id), each weighed and ranked: what any ranker can do, and the plain way."""
+    return rank_rows(profile, opened(screened, within), on, ranker)
+
+
+def opened(screened: Screened, within: Words | None = None) -> Selection:
+    """Every open place, each weighed."""
     network, index = screened.index.network, screened.index
     if isinstance(screened, Overlaid):
-        return rank_rows(profile, Selection(network, *screened.open(within)), on, ranker)
+        return Selection(network, *screened.open(within))
     open_ = ~screened.closed if within is None else within & ~screened.closed
     rows = bits.positions(open_, len(index))
-    chosen = Selection(network, index.order[rows].astype(np.int64), screened.weight(rows))
-    return rank_rows(profile, chosen, on, ranker)
+    return Selection(network, index.order[rows].astype(np.int64), screened.weight(rows))
 
 
 def rank_rows(profile: Profile, chosen: Selection, on: date, ranker: Ranker = EXPERT) -> Ranked:

@@ -8,16 +8,14 @@ from datetime import date
 from enum import StrEnum
 from math import inf
 from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
 
 from datasets.network import Network
-from matcher import rules
 from matcher.bits import Ints
 from matcher.exchange.allocation import Allocation
 from matcher.exchange.bounds import Bounds, bounds_of, tolerances, unbound
-from matcher.exchange.chance import LIKELY, hope, starts
+from matcher.exchange.chance import starts
 from matcher.exchange.choose import GIVE, WorstOff, choose
 from matcher.exchange.fte import weighed
 from matcher.exchange.highs import Gap
@@ -27,8 +25,6 @@ from matcher.exchange.priced import priced
 from matcher.exchange.trade import traded
 from matcher.index import Index
 from matcher.rank import EXPERT, Ranker
-
-T = TypeVar("T")
 
 
 class Mechanism(StrEnum):
@@ -100,8 +96,8 @@ def allocate(
 
     Each employer's balance stays within its agreed tolerance, or within `tolerance` persons for all where given
     (`math.inf`: no bounds), with what the ledger carries over; without `carry` only this allocation counts, and what
-    is proposed counts whole. A pair whose open questions all but surely end in a no is not proposed. `among` are the
-    pairs, made here where not given. Raises ValueError for a tolerance or `give` below 0.
+    is proposed counts whole. `among` are the pairs, made here where not given. Raises ValueError for a tolerance or
+    `give` below 0.
     """
     if give < 0 or (tolerance is not None and not tolerance >= 0):
         raise ValueError(
@@ -117,39 +113,8 @@ def allocate(
         tolerance=tolerances(network, pairs.employers, tolerance), begins=begins, worst_off=worst_off, give=give,
         ledger=np.array([carried.get(id, 0) for id in pairs.employers], dtype=np.int64),
     )  # fmt: skip
-    if mechanism is Mechanism.TRADE:  # beforehand: what is looked at may not depend on what people want
-        pairs = pairs.some(hopes(network, on, pairs) >= LIKELY)
-    pairs, found = likely(
-        network, on, pairs, lambda some: _WAYS[mechanism](some, terms), lambda one: one.chosen
-    )
+    found = _WAYS[mechanism](pairs, terms)
     return Allocation(
         on=on, among=pairs, bounds=terms.bounds, carried=MappingProxyType(dict(carried)), begins=begins,
         chosen=found.chosen, proven=found.proven, gap=found.gap,
     )  # fmt: skip
-
-
-def likely(
-    network: Network, on: date, pairs: Pairs, solve: Callable[[Pairs], T], chosen: Callable[[T], Ints]
-) -> tuple[Pairs, T]:
-    """The answer without pairs that all but surely end in a no; only those that it would use are looked at.
-
-    Exact: the last answer uses none of them, so it is the answer among all pairs that are left without them.
-    """
-    looked = np.zeros(len(pairs), dtype=np.bool_)
-    while True:
-        found = solve(pairs)
-        fresh = chosen(found)[~looked[chosen(found)]]
-        looked[fresh] = True
-        keep = np.ones(len(pairs), dtype=np.bool_)
-        keep[fresh] = hopes(network, on, pairs, fresh) >= LIKELY
-        if keep.all():
-            return pairs, found
-        pairs, looked = pairs.some(keep), looked[keep]
-
-
-def hopes(network: Network, on: date, pairs: Pairs, at: Ints | None = None) -> Floats:
-    """The chance that the open questions of pairs leave, of all of them or of those at some positions."""
-    which = range(len(pairs)) if at is None else at.tolist()
-    people, places = network.profiles, network.vacancies
-    ids = ((pairs.profiles[pairs.profile[one]], pairs.vacancies[pairs.vacancy[one]]) for one in which)
-    return np.array([hope(rules.check(people[who], places[where], on)) for who, where in ids], dtype=float)

@@ -18,8 +18,6 @@ ENOUGH: Final = 10
 """Of fewer ended placements of a kind, all kinds together are counted; of fewer of those, what is published."""
 PUBLISHED: Final = 0.35
 """Between 30 and 40% of second-track trajectories end in a placement. Source: kennissynthese tweede spoor (2021)."""
-LIKELY: Final = 0.05
-"""A pair whose open questions leave a smaller chance of a yes is not proposed."""
 REACHED: Final = (Step.CONTACTED, Step.TALK, Step.TRIED, Step.PLACED, Step.HELD_26)
 BEGUN: Final = (Step.TRIED, Step.PLACED, Step.HELD_26)
 

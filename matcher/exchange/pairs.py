@@ -14,9 +14,10 @@ from datasets.model import MoveOutcome, Profile
 from datasets.network import Network
 from matcher.bits import Ints
 from matcher.changed import index_of
+from matcher.cost import left
 from matcher.hours import able
 from matcher.index import Index
-from matcher.match import ranked
+from matcher.match import opened
 from matcher.rank import EXPERT, Ranker
 from matcher.screen import screen
 
@@ -26,6 +27,8 @@ WAIT_WEEKS: Final = 104
 """After so many weeks of illness the wage ends, and UWV judges."""
 URGENT: Final = (13, 26, 52)
 """With at most so many weeks left somebody is in the third, second or first class of urgency; else in none."""
+LIKELY: Final = 0.05
+"""What a verdict must leave of a pair for it to be proposed; see `matcher.cost.left`."""
 ON_THE_WAY: Final = (MoveOutcome.PLANNED, MoveOutcome.RUNNING)
 """Who has such a move doesn't wait."""
 Floats = npt.NDArray[np.float64]
@@ -77,11 +80,17 @@ class Pairs:
         return np.asarray(taken - np.bincount(self.bringing[chosen], minlength=size))
 
 
-def pairs_of(network: Network, on: date, *, ranker: Ranker = EXPERT, index: Index | None = None) -> Pairs:
-    """Every pair of a network on a day: who waits (has no move planned or running), and each place open to them."""
+def pairs_of(
+    network: Network, on: date, *, ranker: Ranker = EXPERT, index: Index | None = None, least: float = LIKELY
+) -> Pairs:
+    """Every pair of a network on a day: who waits (has no move planned or running), and each place open to them.
+
+    What open questions, adaptations and edges leave of a pair must be `least` or more: no proposal that all but surely
+    ends in a no.
+    """
     found = index_of(network, on, index)
     people, places = _waiting(network), _Open.of(network, on)
-    rows = [_fitting(one, found, places, ranker) for one in people]
+    rows = [_fitting(one, found, places, ranker, least) for one in people]
     employers = tuple(sorted({NOBODY, *network.employers}))
     at = {id: position for position, id in enumerate(employers)}
     sizes = [len(row) for row, _ in rows]
@@ -127,12 +136,13 @@ class _Open:
         return cls(ids, employers, left[rows], position)
 
 
-def _fitting(person: Profile, index: Index, places: _Open, ranker: Ranker) -> tuple[Ints, Ints]:
-    """The positions of one person's places, in order, with their scores."""
-    found = ranked(person, screen(person, index), index.on, ranker)
-    at = places.position[found.rows]
-    order = np.argsort(at)[np.count_nonzero(at < 0) :]
-    return at[order], found.points.scores[order]
+def _fitting(person: Profile, index: Index, places: _Open, ranker: Ranker, least: float) -> tuple[Ints, Ints]:
+    """The positions of one person's places of which the verdict leaves enough, in order, with their scores."""
+    chosen = opened(screen(person, index))
+    scores, at = ranker.parts(person, chosen, index.on).scores, places.position[chosen.rows]
+    kept = np.flatnonzero((left(chosen.cost) >= least) & (at >= 0))
+    order = kept[np.argsort(at[kept])]
+    return at[order], scores[order]
 
 
 def _at(positions: dict[str, int], ids: Iterator[str] | list[str] | tuple[str, ...]) -> Ints:

@@ -20,7 +20,6 @@ from datasets.model import Kind
 from datasets.network import Network
 from matcher import rules
 from matcher.bits import Bools, Ints
-from matcher.exchange.allocate import hopes
 from matcher.exchange.allocation import Allocation, Placement, placed
 from matcher.exchange.bounds import bounds_of
 from matcher.exchange.chance import Rate, holds, hope, starts
@@ -32,7 +31,7 @@ from matcher.rank import EXPERT, Ranker
 
 Path = tuple[Placement, ...]
 WEAKEST: Final = 0.25
-"""What chance of a yes the open questions of each link must leave."""
+"""What a verdict must leave of each link, where the pairs aren't given."""
 INSTEAD: Final = 3
 """So many others are named that could take the place of a link."""
 
@@ -99,15 +98,14 @@ def proposals(
 ) -> Proposals:  # fmt: skip
     """The rings of at most so many employers, with chains of at most so many links, that place most.
 
-    A ring breaks with its weakest link: whose open questions leave a smaller chance of a yes than WEAKEST is in none.
+    A ring breaks with its weakest link: a pair of which the verdict leaves less than WEAKEST is in none.
     Rings leave every balance as it is; chains, none by default, keep it within the bounds. Raises TooLarge where there
     are too many rings to choose from; `rings` of an allocation has no such limit.
     """
-    pairs = among or pairs_of(network, on, ranker=ranker)
+    pairs = among or pairs_of(network, on, ranker=ranker, least=WEAKEST)
     carried = Ledger.of(network, on).net()
     bounds = bounds_of(network, pairs.employers, carried, realised=starts(network)) if links else None
 
-    pairs = pairs.some(hopes(network, on, pairs) >= WEAKEST)
     found = short_rings(pairs, bounds, employers=employers, links=links, seconds=seconds)
     closed, open_ = (
         sorted(
