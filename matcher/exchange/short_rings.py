@@ -88,6 +88,9 @@ def short_rings(
     program = model.program()
     relaxed = program.relaxed()
     runs = _runs(model, program, program.core(np.flatnonzero(relaxed.price <= NEAR), seconds / 3)[0])
+    runs, bound = _last(model, program, runs, relaxed, seconds / 3)  # exact at once where few enough are left
+    if gap(pairs, runs.chosen, bound).proven:
+        return _told(pairs, runs, bound)
     search = Search(
         pairs=pairs, bounds=limits, employers=employers, links=links, cycles=cycles,
         seconds=seconds / 3 / max(rounds, 1),

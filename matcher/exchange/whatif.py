@@ -27,7 +27,7 @@ from matcher.verdict import Outcome
 
 OFFERS: Final = 3
 """So many of the adaptations that others offer on an item are tried, the cheapest first."""
-TRIED: Final = 60
+TRIED: Final = 20
 """So many changes of each sort are solved again, those that open most for those who wait first."""
 LIKE: Final = "\uffff"
 """Begins the ids of what is only supposed; behind all others in order."""

@@ -169,13 +169,13 @@ def test_each_opening_named_gains_what_solving_again_finds() -> None:
     assert all(one.checked for one in found)
 
 
-def test_supposing_places_more_of_who_wait_in_the_region() -> None:
-    plain = allocate(network(), ON, tolerance=0, among=made().among)
-    members, adapted = whatif.members(plain, network(), 3), whatif.adaptations(plain, network(), 3)
+def test_supposing_gains_for_who_wait_in_the_region() -> None:
+    strict = allocate(network(), ON, tolerance=0, among=made().among)
+    members, adapted = whatif.members(strict, network(), 3), whatif.adaptations(made(), network(), 3)
     assert members
     assert adapted
     assert all(one.gain > whatif.NONE for one in [*members, *adapted])
-    assert all(one.opens >= 1 for one in adapted)
+    assert all(one.opens >= 1 and one.gain.placed >= 1 for one in adapted)
 
 
 def test_every_mechanism_keeps_to_every_rule_and_says_what_is_proven() -> None:
