@@ -11,18 +11,22 @@ import numpy as np
 from datasets.model import Adaptation, Flow, Profile, Vacancy
 from datasets.network import Network
 from matcher.bits import Ints
+from matcher.changed import index_of
 from matcher.closed import left_out
+from matcher.cost import left
 from matcher.exchange.allocation import Allocation
 from matcher.exchange.bounds import Bounds, bounds_of
 from matcher.exchange.chance import starts
 from matcher.exchange.choose import WorstOff, choose
 from matcher.exchange.marginal import Margins
-from matcher.exchange.pairs import Pairs
+from matcher.exchange.pairs import LIKELY, Pairs
 from matcher.exchange.waiting import Lift
-from matcher.few import alone
-from matcher.match import match
+from matcher.index import Index
+from matcher.match import opened
 from matcher.opening import known
+from matcher.rank import EXPERT
 from matcher.rules import check
+from matcher.screen import screen
 from matcher.verdict import Outcome
 
 OFFERS: Final = 3
@@ -135,10 +139,10 @@ def _member(made: Allocation, network: Network, like: int, now: Gain) -> Member:
 
 def adaptations(made: Allocation, network: Network, n: int = 10) -> list[Adapted]:
     """The adaptations, offered elsewhere already, of which one more at one place would place most."""
-    now = _solved(made.among, made.bounds)
-    hope = _hopeful(made, network)
+    now, index = _solved(made.among, made.bounds), Index.of(network, made.on)
+    hope = _hopeful(made, index)
     tried = sorted(hope, key=lambda one: (-len(hope[one]), one[0], str(one[1])))[:TRIED]
-    found = [_adapted(made, network, one, hope[one], now) for one in tried]
+    found = [_adapted(made, index, one, hope[one], now) for one in tried]
     found = [one for one in found if one.gain > NONE]
     return sorted(found, key=lambda one: (*_last(one.gain), one.vacancy, str(one.adaptation)))[:n]
 
@@ -146,14 +150,14 @@ def adaptations(made: Allocation, network: Network, n: int = 10) -> list[Adapted
 Hope = dict[tuple[str, Adaptation], list[str]]
 
 
-def _hopeful(made: Allocation, network: Network) -> Hope:
+def _hopeful(made: Allocation, index: Index) -> Hope:
     """Per place and adaptation those who wait, for whom one item alone closes the place, and who would fit then."""
-    found: Hope = {}
+    network, found = index.network, Hope()
     offers: dict[str, list[Adaptation]] = {}
     open_ = set(made.among.vacancies)
     for id in made.waiting:
         person = network.profiles[id]
-        for slug, vacancy in _near(person, network, made):
+        for slug, vacancy in _near(person, index):
             place = network.vacancies[vacancy]
             if vacancy in open_ and (not person.employer or place.employer != person.employer):
                 known_ = offers.setdefault(slug, [one.adaptation for one in known(network, slug)[:OFFERS]])
@@ -163,9 +167,9 @@ def _hopeful(made: Allocation, network: Network) -> Hope:
     return found
 
 
-def _near(person: Profile, network: Network, made: Allocation) -> Iterator[tuple[str, str]]:
+def _near(person: Profile, index: Index) -> Iterator[tuple[str, str]]:
     """The items that alone close a place for somebody, and the place."""
-    for closing in left_out(person, network, on=made.on).recorded:
+    for closing in left_out(person, index.network, on=index.on, index=index).recorded:
         if closing.rule == "capacity":
             yield from ((closing.item, vacancy) for vacancy in closing.vacancies)
 
@@ -175,19 +179,29 @@ def _with(place: Vacancy, one: Adaptation) -> Vacancy:
 
 
 def _adapted(
-    made: Allocation, network: Network, what: tuple[str, Adaptation], people: Sequence[str], now: Gain
+    made: Allocation, index: Index, what: tuple[str, Adaptation], people: Sequence[str], now: Gain
 ) -> Adapted:
     """What an adaptation of one place would do, with the scores that the place has with it."""
-    pairs, place = made.among, _with(network.vacancies[what[0]], what[1])
-    single = alone(network, [place]).with_tables({})
-    listed = {id: match(network.profiles[id], single, 1, on=made.on) for id in people}
-    scores = {id: found[0].score for id, found in listed.items() if found}
-    at = {id: position for position, id in enumerate(pairs.profiles)}
-    profile = np.array([at[id] for id in scores], dtype=np.int64)
-    vacancy = np.full(len(scores), pairs.vacancies.index(what[0]))
+    pairs, id = made.among, what[0]
+    network = index.network.with_places([_with(index.network.vacancies[id], what[1])])
+    grown = index_of(network, made.on, index)
+    told = {one: _score(network.profiles[one], id, grown) for one in people}
+    scores = {one: score for one, score in told.items() if score is not None}
+    at = {one: position for position, one in enumerate(pairs.profiles)}
+    profile = np.array([at[one] for one in scores], dtype=np.int64)
+    vacancy = np.full(len(scores), pairs.vacancies.index(id))
     more = _joined(pairs, profile, vacancy, np.array(list(scores.values()), dtype=np.int64))
     gain = _less(_solved(more, made.bounds), now)
-    return Adapted(vacancy=what[0], adaptation=what[1], opens=len(scores), gain=gain)
+    return Adapted(vacancy=id, adaptation=what[1], opens=len(scores), gain=gain)
+
+
+def _score(person: Profile, vacancy: str, index: Index) -> int | None:
+    """The score of one person and one place; None where the verdict leaves too little to propose it."""
+    chosen = opened(screen(person, index))
+    at = np.flatnonzero(chosen.rows == index.network.vacancies.position(vacancy))
+    if not len(at) or left(chosen.cost[at])[0] < LIKELY:
+        return None
+    return int(EXPERT.parts(person, chosen, index.on).scores[at[0]])
 
 
 NONE: Final = Gain(0, 0)
