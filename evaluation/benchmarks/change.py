@@ -17,6 +17,7 @@ from typing import Final
 
 from datasets.model import Profile, Vacancy
 from datasets.network import Network
+from evaluation.benchmarks import country
 from evaluation.benchmarks.country import ON
 from evaluation.benchmarks.figures import Figure, Limit
 from evaluation.benchmarks.lists import KM, TOP
@@ -155,7 +156,8 @@ def expected(index: Index, one: Asked) -> Best:
 
 def small(setting: Setting) -> tuple[str, ...]:
     """What an index laid out anew says otherwise, in a small country, after every round of changes."""
-    index = Index.of(setting.network(SMALL, FEW_PEOPLE), ON)
+    tables = country.tables(setting.size(SMALL), setting.size(FEW_PEOPLE), setting.seed)
+    index = Index.of(Network.of(tables), ON)
     network, found = index.network, []
     people = probes(network, HELD, setting.seed)
     for turn in range(ROUNDS // 2 if setting.quick else ROUNDS):

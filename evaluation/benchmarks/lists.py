@@ -65,7 +65,8 @@ def run(setting: Setting) -> list[Figure]:
     if setting.quick:
         del seldom["SQLite"]  # its table costs more than all that is timed
     for shape in SHAPES:
-        index = Index.of(setting.network(PLACES, PEOPLE, shape), ON)
+        places = PLACES // 2 if setting.quick and shape != ORDINARY else PLACES
+        index = Index.of(setting.network(places, PEOPLE, shape), ON)
         Book.of(index).warm()
         table = Table.of(index)
         if shape == ORDINARY:

@@ -19,11 +19,11 @@ WORKS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "bandwidth": "memory read by this machine",
         "screen": "screen of one profile",
+        "change": "one place added or changed",
         "lists": "one profile's list",
         "everybody": "all profiles, all places",
-        "opening": "open from Parquet, index built",
-        "change": "one place added or changed",
         "cluster": "two Dask workers against one",
+        "opening": "open from Parquet, index built",
         "exchange": "everybody placed at once",
         "exchange_large": "everybody of a country placed at once",
         "worst_off": "the worst-off",
@@ -33,7 +33,10 @@ WORKS: Final[Mapping[str, str]] = MappingProxyType(
         "quarters": "24 quarters with the ledger's price",
     }
 )
-"""Every work: the module of this room whose `run` does it, and what it is called where it fails."""
+"""Every work: the module of this room whose `run` does it, and what it is called where it fails.
+
+Those of the same country stand together, so that it is made once.
+"""
 
 
 class UnknownWork(ValueError):
