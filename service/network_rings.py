@@ -17,7 +17,7 @@ from service.words import Words
 def rings_text(found: Sequence[Ring], gap: Gap | None, names: Names, employer: str = "") -> str:
     """Every ring with its proposals, or those of one employer alone."""
     shown = of_employer(found, employer)
-    lines = [*heading(found, gap, names.words), *rates_lines(found, names.words)]
+    lines = said_first(found, gap, names)
     for number, one in enumerate(shown, start=1):
         lines += [
             "",
@@ -30,6 +30,13 @@ def rings_text(found: Sequence[Ring], gap: Gap | None, names: Names, employer: s
 def of_employer(found: Sequence[Ring], employer: str) -> list[Ring]:
     """The rings in which an employer takes part; all without one."""
     return [one for one in found if not employer or employer in one.employers]
+
+
+def said_first(found: Sequence[Ring], gap: Gap | None, names: Names) -> list[str]:
+    """What stands above the rings; an employer reads no chances, for they tell of others' open questions."""
+    if not names.whom:
+        return [names.words("rings.title")]
+    return [*heading(found, gap, names.words), *rates_lines(found, names.words)]
 
 
 def heading(found: Sequence[Ring], gap: Gap | None, words: Words) -> list[str]:
@@ -58,9 +65,11 @@ def rates_lines(found: Sequence[Ring], words: Words) -> list[str]:
 
 
 def ring_title(number: int, one: Ring, names: Names) -> str:
-    """What it is, of whom, and how likely."""
+    """What it is, of whom, and for a coordinator how likely."""
     way = names.words("rings.to").join(names.employer(id) for id in one.employers)
     key = "rings.ring" if one.closed else "rings.chain"
+    if not names.whom:
+        return names.words(f"{key}_plain", number=number, way=way)
     return names.words(
         key, number=number, way=way, size=len(one.links), chance=names.words.percent(one.chance)
     )
@@ -78,7 +87,7 @@ def ring_lines(one: Ring, names: Names, employer: str = "") -> Iterator[str]:
             yield words(
                 "rings.ask", employer=names.employer(id), asks=_asks(id, one, names, whole=bool(employer))
             )
-    for link in one.links:
+    for link in one.links if names.whom else ():
         if employer in ("", link.placement.origin, link.placement.target):
             yield _instead(link, names, closed=one.closed)
 
@@ -134,7 +143,7 @@ def _ring_json(one: Ring) -> dict[str, Any]:
 
 def rings_html(found: Sequence[Ring], gap: Gap | None, names: Names, employer: str = "") -> str:
     """The same as a page."""
-    title, *said = [*heading(found, gap, names.words), *rates_lines(found, names.words)]
+    title, *said = said_first(found, gap, names)
     parts = [f"<h1>{escape(title)}</h1>", *(f'<p class="summary">{escape(line)}</p>' for line in said)]
     for number, one in enumerate(of_employer(found, employer), start=1):
         lines = "".join(f"<li>{escape(line)}</li>" for line in ring_lines(one, names, employer))
