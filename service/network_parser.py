@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from math import inf
 from typing import Any, Final
@@ -61,7 +61,12 @@ def _graph(commands: Any, words: Words) -> None:
 
 def tolerance(text: str) -> float:
     """Persons from 0; `geen` or `none` is no bound."""
-    return inf if text in FREE else distance(text)
+    if text in FREE:
+        return inf
+    try:
+        return distance(text)
+    except ArgumentTypeError as error:
+        raise ArgumentTypeError(f"no tolerance: {text}") from error
 
 
 def _tolerance(made: ArgumentParser, words: Words) -> None:
