@@ -117,4 +117,5 @@ def allocate(
     return Allocation(
         on=on, among=pairs, bounds=terms.bounds, carried=MappingProxyType(dict(carried)), begins=begins,
         chosen=found.chosen, proven=found.proven, gap=found.gap,
+        fte=terms.tolerance if mechanism is Mechanism.HOURS else None,
     )  # fmt: skip

@@ -8,18 +8,23 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Final
+
+import numpy as np
 
 from datasets.network import Network
 from matcher import rules
 from matcher.bits import Ints
 from matcher.exchange.bounds import Bounds
+from matcher.exchange.fte import taken_fte
 from matcher.exchange.highs import Gap
-from matcher.exchange.pairs import NOBODY, Pairs
+from matcher.exchange.pairs import NOBODY, Floats, Pairs
 from matcher.exchange.waiting import Waiting, waiting
+from matcher.hours import FULL_WEEK
 from matcher.verdict import Outcome
 
-T = TypeVar("T")
+MINUTE: Final = 1 / (60 * FULL_WEEK)
+"""A minute a week, in FTE: hours count in whole minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,8 @@ class Allocation:
     """Who goes where on a day, among all who could go anywhere, within bounds; `proven` says that no other is better,
     `gap` how much better one could be at most.
 
-    `carried` is the ledger's net per employer before it (taken less brought); of what is proposed a share `begins`.
+    Where balances are kept in hours, `fte` is each employer's tolerance in FTE. `carried` is the ledger's net per
+    employer before it (taken less brought); of what is proposed a share `begins`.
     """
 
     on: date
@@ -67,6 +73,7 @@ class Allocation:
     chosen: Ints
     proven: bool
     gap: Gap | None = None
+    fte: Floats | None = None
 
     @cached_property
     def pairs(self) -> tuple[Placement, ...]:
@@ -141,6 +148,9 @@ def _bound_faults(made: Allocation, network: Network) -> Iterator[Fault]:
         origin, target = network.profiles[one.profile].employer, network.vacancies[one.vacancy].employer
         net[target] = net.get(target, 0) + 1
         net[origin] = net.get(origin, 0) - 1
+    if made.fte is not None:
+        beyond = np.abs(taken_fte(made.among, made.chosen)) > made.fte + MINUTE
+        yield from (Fault(Wrong.BOUND, made.among.employers[one]) for one in np.flatnonzero(beyond).tolist())
     at = {id: position for position, id in enumerate(made.among.employers)}
     for id in sorted(net.keys() & at.keys() - {NOBODY}):
         if not -int(made.bounds.bring[at[id]]) <= net[id] <= int(made.bounds.take[at[id]]):

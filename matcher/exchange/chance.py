@@ -12,6 +12,7 @@ import pandas as pd
 
 from datasets.model import Kind, MoveOutcome, Step
 from datasets.network import Network
+from matcher.cost import QUESTION, cost
 from matcher.verdict import Verdict
 
 ENOUGH: Final = 10
@@ -49,8 +50,8 @@ def _pairs(steps: pd.DataFrame) -> set[tuple[str, str]]:
 
 
 def hope(verdict: Verdict) -> float:
-    """The chance that no open question ends in a no, as if they were independent."""
-    return prod(1 - (reason.chance or 0.0) for reason in verdict.open)
+    """The chance that no open question ends in a no, as if they were independent; a question's is what it costs."""
+    return prod(1 - cost(reason) / QUESTION for reason in verdict.open)
 
 
 def holds(network: Network) -> Mapping[Kind, Rate]:

@@ -101,7 +101,7 @@ def weighed(
     if not program.holds(values, 0.5 / WEEK):
         raise NotProven("fte: expected an answer within its bounds, got one that isn't. Report this.")
     chosen = np.flatnonzero(values)
-    return Weighed(chosen=chosen, net=_taken(pairs, chosen), gap=gap(pairs, chosen, best))
+    return Weighed(chosen=chosen, net=taken_fte(pairs, chosen), gap=gap(pairs, chosen, best))
 
 
 def fte(pairs: Pairs) -> Floats:
@@ -115,7 +115,7 @@ def _minutes(pairs: Pairs) -> Floats:
     return np.round(np.nan_to_num(pairs.hours_week, nan=usual) * MINUTES)
 
 
-def _taken(pairs: Pairs, chosen: Ints) -> Floats:
+def taken_fte(pairs: Pairs, chosen: Ints) -> Floats:
     """Taken less brought by some of the pairs in FTE, per employer; whole minutes, so exact."""
     weights, size = _minutes(pairs)[pairs.profile[chosen]], len(pairs.employers)
     taken = np.bincount(pairs.taking[chosen], weights=weights, minlength=size)

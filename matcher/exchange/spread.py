@@ -58,7 +58,6 @@ class Spread:
     after: Exposure
     score_before: int
     score_after: int
-    proven: bool
 
     @property
     def kept(self) -> float:
@@ -100,7 +99,7 @@ def spread(
         raise NotProven("spread: expected the best lists, got some that their proof refutes. Report this.")
     kept = solved.flow[pool.own] > 0
     return Spread(
-        lists=replace(lists, frame=_ranked(lists.frame[kept])), proven=True,
+        lists=replace(lists, frame=_ranked(lists.frame[kept])),
         before=pool.exposure(plain), after=pool.exposure(kept),
         score_before=pool.score(plain), score_after=pool.score(kept),
     )  # fmt: skip

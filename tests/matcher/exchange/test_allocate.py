@@ -194,3 +194,10 @@ def test_where_trading_leaves_somebody_another_way_is_said_to_place_them() -> No
     trade = allocate(network(), ON, mechanism=Mechanism.TRADE, among=made().among)
     assert Why.OTHERWISE in {one.why for one in trade.waiting.values()}
     assert Why.OTHERWISE not in {one.why for one in made().waiting.values()}
+
+
+def test_a_balance_beyond_its_hours_is_found() -> None:
+    hours = allocate(network(), ON, mechanism=Mechanism.HOURS, among=made().among)
+    assert hours.fte is not None
+    strict = replace(hours, fte=np.zeros_like(hours.fte))
+    assert {one.what for one in strict.faults(network())} == {Wrong.BOUND}

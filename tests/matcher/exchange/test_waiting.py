@@ -1,4 +1,3 @@
-import numpy as np
 from hypothesis import given, settings
 
 from datasets.model import Flow
@@ -70,4 +69,3 @@ def test_everybody_is_placed_or_waits() -> None:
     found = choose(pairs, unbound(2))
     waits = waiting(pairs, unbound(2), found.at)
     assert sorted([*waits, *(pairs.profiles[pairs.profile[at]] for at in found.at)]) == list(pairs.profiles)
-    assert np.all([one.places >= 0 for one in waits.values()])
