@@ -1,0 +1,1 @@
+"""Halen and brengen over time, with what chance alone would do."""

@@ -1,0 +1,1 @@
+"""How good the engine's own estimates, questions and limits are."""

@@ -1,0 +1,1 @@
+"""Rankers held against what happened afterwards."""

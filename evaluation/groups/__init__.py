@@ -1,0 +1,1 @@
+"""Who the lists, the filter and the network serve, by group."""

@@ -1,0 +1,1 @@
+"""Measures as values: what each counts, of what, and files of other tools."""

@@ -1,0 +1,1 @@
+"""Years of a region, week by week, under one policy or another."""

@@ -1,0 +1,1 @@
+"""Reports of the evaluation: conclusions, tables and pictures as pages, Markdown and CSV."""

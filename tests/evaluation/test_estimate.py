@@ -1,0 +1,60 @@
+"""Intervals hold the truth as often as they say, clusters count as clusters, and corrections equal a second way."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from evaluation.estimate import Estimate, false_discoveries, holm, mean, proportion
+
+
+def test_the_interval_of_a_mean_is_that_of_the_textbook() -> None:
+    values = np.random.default_rng(3).normal(5, 2, 400)
+    found = mean(values, repeats=4000)
+    wide = 1.96 * values.std() / 20
+    assert found.value == pytest.approx(values.mean())
+    assert (found.low, found.high) == pytest.approx((values.mean() - wide, values.mean() + wide), abs=0.03)
+    assert found.n == 400
+
+
+def test_the_same_people_ten_times_are_no_more_people() -> None:
+    values = np.random.default_rng(4).normal(0, 1, 50)
+    once = mean(values, repeats=500)
+    again = mean(np.tile(values, 10), list(range(50)) * 10, repeats=500)
+    assert once.low is not None and again.low is not None
+    assert again.low == pytest.approx(once.low) and again.n == 50
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    chance, held = np.random.default_rng(5), 0
+    for seed in range(300):
+        effects = chance.normal(0, 1, 40)
+        values = np.repeat(effects, 5) + chance.normal(0, 1, 200)
+        one = mean(values, np.repeat(np.arange(40), 5), seed=seed, repeats=400)
+        held += one.low is not None and one.high is not None and one.low <= 0 <= one.high
+    assert 0.90 <= held / 300 <= 0.98
+
+
+def test_nothing_says_nothing_and_one_cluster_has_no_interval() -> None:
+    assert mean([]) == Estimate(value=None)
+    assert mean([1.0, 3.0], ["w", "w"]) == Estimate(value=2.0, n=1)
+    assert proportion(0, 0) == Estimate(value=None)
+
+
+def test_wilsons_interval_by_hand() -> None:
+    found, z = proportion(3, 10), stats.norm.ppf(0.975)
+    middle, half = (
+        (0.3 + z * z / 20) / (1 + z * z / 10),
+        z * np.sqrt(0.3 * 0.7 / 10 + z * z / 400) / (1 + z * z / 10),
+    )
+    assert (found.low, found.high) == pytest.approx((middle - half, middle + half))
+
+
+def test_holm_by_hand() -> None:
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.9, 0.8]) == pytest.approx([1.0, 1.0])
+
+
+def test_false_discoveries_leave_the_unknown_out() -> None:
+    assert false_discoveries([0.01, np.nan, 0.04, 0.03]) == pytest.approx(
+        [0.03, np.nan, 0.04, 0.04], nan_ok=True
+    )
