@@ -55,7 +55,7 @@ def mean(
 def resampled(
     n: int, statistic: Callable[[npt.NDArray[np.int64]], Floats], *, seed: int = 1, repeats: int = REPEATS
 ) -> Floats:
-    """A statistic of `repeats` draws of n units with return; it is given positions, shape (some, n), and gives (some,)."""
+    """A statistic of `repeats` draws of n units with return: positions (some, n) go in, (some,) comes out."""
     chance = np.random.default_rng((seed, 1))
     size = max(1, BATCH // max(1, n))
     parts = [
