@@ -105,7 +105,7 @@ def allocate(
         )
     pairs = among or pairs_of(network, on, ranker=ranker, index=index)
     carried = Ledger.of(network, on).net() if carry else {}
-    begins = starts(network) if carry else 1.0
+    begins = starts(network, on) if carry else 1.0
     wide = inf if mechanism is Mechanism.PRICE and tolerance is None else tolerance
     bounds = bounds_of(network, pairs.employers, carried, tolerance=wide, realised=begins)
     terms = _Terms(

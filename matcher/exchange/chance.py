@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import prod
 from types import MappingProxyType
 from typing import Final
@@ -36,9 +37,12 @@ class Rate:
         return self.held / self.of if self.of else PUBLISHED
 
 
-def starts(network: Network) -> float:
-    """The chance that a proposal begins: pairs that were tried or placed, of those in which the employer was asked."""
+def starts(network: Network, on: date) -> float:
+    """The chance that a proposal begins, as known on a day: pairs that were tried or placed, of those in which the
+    employer was asked.
+    """
     steps = network.tables["outcomes"]
+    steps = steps[~(steps["on"] > pd.Timestamp(on))]
     asked, begun = (
         _pairs(steps[steps["step"].isin([str(one) for one in known])]) for known in (REACHED, BEGUN)
     )
@@ -54,9 +58,10 @@ def hope(verdict: Verdict) -> float:
     return prod(1 - cost(reason) / QUESTION for reason in verdict.open)
 
 
-def holds(network: Network) -> Mapping[Kind, Rate]:
-    """Per kind the chance that a placement holds: of those that ended, how many did."""
+def holds(network: Network, on: date) -> Mapping[Kind, Rate]:
+    """Per kind the chance that a placement holds, as known on a day: of those that ended, how many did."""
     moves = network.tables["moves"]
+    moves = moves[~(moves["ends"] > pd.Timestamp(on))]
     ended = moves[moves["outcome"].isin([str(MoveOutcome.HELD), str(MoveOutcome.BROKEN)])]
     held = ended["outcome"] == str(MoveOutcome.HELD)
     every = Rate(int(held.sum()), len(ended)) if len(ended) >= ENOUGH else Rate(0, 0)

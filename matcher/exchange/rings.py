@@ -104,7 +104,7 @@ def proposals(
     """
     pairs = among or pairs_of(network, on, ranker=ranker, least=WEAKEST)
     carried = Ledger.of(network, on).net()
-    bounds = bounds_of(network, pairs.employers, carried, realised=starts(network)) if links else None
+    bounds = bounds_of(network, pairs.employers, carried, realised=starts(network, on)) if links else None
 
     found = short_rings(pairs, bounds, employers=employers, links=links, seconds=seconds)
     closed, open_ = (
@@ -220,7 +220,7 @@ class _Links:
     def of(cls, network: Network, on: date, pairs: Pairs, chosen: Ints) -> _Links:
         goes = np.isin(np.arange(len(pairs.profiles)), pairs.profile[chosen])
         used = np.bincount(pairs.vacancy[chosen], minlength=len(pairs.vacancies))
-        return cls(network, on, pairs, holds(network), ~goes, used < pairs.openings)
+        return cls(network, on, pairs, holds(network, on), ~goes, used < pairs.openings)
 
     def link(self, one: Placement) -> Link:
         """One placement with its chance and what could take its place."""

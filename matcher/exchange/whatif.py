@@ -127,7 +127,7 @@ def _member(made: Allocation, network: Network, like: int, now: Gain) -> Member:
         target=np.concatenate([pairs.target, np.full(len(own), len(pairs.employers))]),
     )  # fmt: skip
     more = _joined(grown, pairs.profile[also], copies[pairs.vacancy[also]], pairs.quality[also])
-    fresh = bounds_of(network, [pairs.employers[like]], {}, realised=starts(network))
+    fresh = bounds_of(network, [pairs.employers[like]], {}, realised=starts(network, made.on))
     bounds = Bounds(*(np.concatenate(each) for each in (
         (made.bounds.bring, fresh.bring), (made.bounds.take, fresh.take))))  # fmt: skip
     return Member(

@@ -48,7 +48,7 @@ def period_of(args: Namespace, on: date, words: Words) -> Period:
 def run_balance(args: Namespace, words: Words) -> int:
     """Who brings and who takes, per employer; with one employer every figure opened to the moves behind it."""
     network, on = network_of(args, words), day_of(args)
-    _known(args, network, words)
+    known_employer(args, network, words)
     sheet = sheet_of(network, on, period_of(args, on, words))
     write(args, words, _opened(args, sheet, words) if args.employer else _balances(args, sheet, words))
     return 0
@@ -84,7 +84,7 @@ def _opened(args: Namespace, sheet: Sheet, words: Words) -> str | bytes:
 def run_graph(args: Namespace, words: Words) -> int:
     """Which employers placed people with each other; with one employer only its own lines."""
     network, on = network_of(args, words), day_of(args)
-    _known(args, network, words)
+    known_employer(args, network, words)
     period = period_of(args, on, words)
     found = graph(network, on, period)
     write(args, words, _graph(args, around(found, args.employer) if args.employer else found, period, words))
@@ -104,8 +104,12 @@ def _graph(args: Namespace, found: Graph, period: Period, words: Words) -> str |
     return forms[args.format]()
 
 
-def _known(args: Namespace, network: Network, words: Words) -> None:
-    """A stop that names the ids like it, where an employer is asked that isn't there."""
+def known_employer(args: Namespace, network: Network, words: Words) -> None:
+    """A stop where an employer reads without saying which, for it reads of its own people only; and one that names the
+    ids like it, where an employer is asked that isn't there.
+    """
+    if args.audience == Reader.EMPLOYER and not args.employer:
+        raise Refused(words("error.whose"))
     if args.employer:
         known(args.employer, network.employers, "error.unknown_employer", args.dir, words)
 

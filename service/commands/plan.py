@@ -17,7 +17,8 @@ from matcher.exchange.highs import Gap
 from matcher.exchange.ring_model import TooLarge
 from matcher.exchange.rings import Ring, proposals, rings
 from service.commands import Refused
-from service.commands.common import day_of, known, network_of, tell, write
+from service.commands.common import day_of, network_of, tell, write
+from service.commands.network import known_employer
 from service.jsons import as_text
 from service.network_curve import curve
 from service.network_names import Names
@@ -61,10 +62,7 @@ def run_allocate(args: Namespace, words: Words) -> int:
 def run_rings(args: Namespace, words: Words) -> int:
     """Rings as proposals; with one employer those that it takes part in, and with its eyes nobody else's people."""
     network = network_of(args, words)
-    if args.audience == "employer" and not args.employer:
-        raise Refused(words("error.whose_rings"))
-    if args.employer:
-        known(args.employer, network.employers, "error.unknown_employer", args.dir, words)
+    known_employer(args, network, words)
     found, gap = _rings(args, network, words)
     names = Names(network, words, whom=args.audience == "coordinator")
     if args.format == "json":

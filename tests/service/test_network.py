@@ -96,6 +96,12 @@ def test_a_figure_opens_to_the_moves_behind_it(ask: Asked) -> None:
     assert "?" in lines[0]
 
 
+@pytest.mark.parametrize("work", ["balance", "graph", "rings"])
+def test_an_employer_says_which_it_is_for_it_reads_of_its_own_people_only(ask: Asked, work: str) -> None:
+    code, out, error = ask(work, "--audience", "employer")
+    assert (code, out) == (2, "") and "--employer ID" in error
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("work", ["balance", "graph"])
 def test_an_employer_does_not_read_who_it_was_about(ask: Asked, work: str, form: str) -> None:

@@ -67,7 +67,7 @@ def test_rings_are_proposals_with_chances_and_what_could_take_a_links_place(aske
     assert "Bewezen" in out
     assert re.search(r"^Ring 1: .+ → .+ \(kans \d+%\)$", out, re.MULTILINE)
     assert re.search(r"Vraag aan .+: u brengt k-\d+ en u haalt k-\d+\.", out)
-    assert re.search(r"Valt k-\d+ af, dan", out)
+    assert re.search(r"Gaat het met k-\d+ op deze plek niet door, dan", out)
     assert re.search(r"van de \d+ keer detachering hielden er \d+ stand", out)
 
 

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from math import inf
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from datasets.make import EMBEDDED
@@ -140,12 +142,25 @@ def test_proposals_are_short_proven_and_keep_every_balance() -> None:
 
 
 def test_the_chances_are_measured_and_published_where_there_are_too_few() -> None:
-    moves, rates = network().tables["moves"], holds(network())
+    moves, rates = network().tables["moves"], holds(network(), ON)
     for kind, rate in rates.items():
         own = moves[(moves["kind"] == str(kind)) & moves["outcome"].isin(["held", "broken"])]
         assert (rate.held, rate.of) == (int((own["outcome"] == "held").sum()), len(own))
     empty = region([vacancy()])
-    assert {one.share for one in holds(empty).values()} == {starts(empty)} == {PUBLISHED}
+    assert {one.share for one in holds(empty, ON).values()} == {starts(empty, ON)} == {PUBLISHED}
+
+
+def test_a_day_in_the_past_knows_nothing_of_what_came_after() -> None:
+    early = ON - timedelta(days=400)
+    tables = network().tables
+    known = network().with_tables(
+        {
+            "moves": tables["moves"][~(tables["moves"]["ends"] > pd.Timestamp(early))],
+            "outcomes": tables["outcomes"][~(tables["outcomes"]["on"] > pd.Timestamp(early))],
+        }
+    )
+    assert holds(network(), early) == holds(known, ON) != holds(network(), ON)
+    assert starts(network(), early) == starts(known, ON) != starts(network(), ON)
 
 
 @pytest.mark.parametrize(
