@@ -34,14 +34,14 @@ def html_page(pages: Iterable[Page], words: Words, audience: Audience = Audience
     return document(title, "\n".join(_section(page, words, audience) for page in found), words)
 
 
-def document(title: str, body: str, words: Words) -> str:
-    """A whole document that fetches nothing; `body` is HTML, `title` is text."""
+def document(title: str, body: str, words: Words, *, foot: str = "page.intro") -> str:
+    """A whole document that fetches nothing; `body` is HTML, `title` is text, `foot` the key of the last sentence."""
     style = files("service.texts").joinpath("page.css").read_text(encoding="utf-8")
     return (
         f'<!DOCTYPE html>\n<html lang="{words.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
-        f"<footer><p>{escape(words('page.intro'))}</p></footer>\n</body>\n</html>\n"
+        f"<footer><p>{escape(words(foot))}</p></footer>\n</body>\n</html>\n"
     )
 
 

@@ -16,7 +16,7 @@ from datasets.items import ITEMS
 from datasets.papers import PAPERS
 
 LANGS: Final = ("nl", "en")
-ROOMS: Final = ("words", "reasons", "questions", "pages", "network", "plans", "measures", "problems")
+ROOMS: Final = ("words", "reasons", "questions", "pages", "network", "plans", "measures", "report", "findings", "problems")
 """The files of texts; each exists per language."""
 
 

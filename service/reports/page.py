@@ -1,0 +1,85 @@
+"""A report as one page that fetches nothing: the conclusion on top, each picture with its figures in a table beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from service.html import document
+from service.network_picture import inline
+from service.reports.report import Kind, Report, Section, Table
+from service.reports.text import table_cells
+from service.tables import html_table
+from service.words import Words
+
+
+def report_html(report: Report, words: Words) -> str:
+    """The whole report as one document."""
+    parts = [
+        f"<h1>{escape(report.title)}</h1>",
+        _conclusion(report, words),
+        _contents(report, words),
+        *(_section(section, words) for section in report.sections),
+        _list(words("report.unsaid"), report.unsaid),
+        _made(report, words),
+    ]
+    body = f'<div class="report">\n{chr(10).join(filter(None, parts))}\n</div>'
+    return document(report.title, body, words, foot="report.foot")
+
+
+def _conclusion(report: Report, words: Words) -> str:
+    said = "".join(f"<p>{escape(line)}</p>" for line in report.conclusion)
+    return f'<div class="conclusion" role="region" aria-label="{escape(words("report.conclusion"))}">{said}</div>'
+
+
+def _contents(report: Report, words: Words) -> str:
+    """What stands where, for whoever reads no further than this."""
+    lines = "".join(
+        f'<li><a href="#{section.name}">{escape(section.heading)}</a></li>' for section in report.sections
+    )
+    label = escape(words("report.contents"), quote=True)
+    return f'<nav aria-label="{label}"><ul>{lines}</ul></nav>' if len(report.sections) > 1 else ""
+
+
+def _section(section: Section, words: Words) -> str:
+    parts = [
+        f'<h2 id="{section.name}">{escape(section.heading)}</h2>',
+        f'<p class="finding">{escape(section.finding)}</p>' if section.finding else "",
+        *(f"<p>{escape(line)}</p>" for line in section.said),
+        *(_table(table, words) for table in section.tables),
+        _list("", section.unsaid),
+    ]
+    return f'<section aria-labelledby="{section.name}">\n{chr(10).join(filter(None, parts))}\n</section>'
+
+
+def _table(table: Table, words: Words) -> str:
+    picture = inline(table.picture) if table.picture else ""
+    notes = "".join(f'<p class="note">{escape(line)}</p>' for line in table.notes)
+    if not table.rows:
+        return f"<p><strong>{escape(table.caption)}</strong>: {escape(words('report.no_rows'))}</p>{notes}"
+    left = [at for at, column in enumerate(table.columns) if at == 0 or column.kind is Kind.TEXT]
+    made = html_table(
+        table.caption, [column.title for column in table.columns], table_cells(table, words), words=left
+    )
+    label = escape(table.caption, quote=True)
+    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{made}</div>'
+    folded = (
+        f"<details><summary>{escape(words('report.figures', caption=table.caption, count=len(table.rows)))}"
+        f"</summary>{wide}</details>"
+    )
+    return picture + (folded if table.long else wide) + notes
+
+
+def _list(title: str, lines: Iterable[str]) -> str:
+    said = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    head = f"<h2>{escape(title)}</h2>\n" if title else ""
+    return f'{head}<ul class="unsaid">{said}</ul>' if said else ""
+
+
+def _made(report: Report, words: Words) -> str:
+    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in report.made)
+    return (
+        f'<section><h2>{escape(words("report.made"))}</h2><dl class="made">{lines}</dl></section>'
+        if lines
+        else ""
+    )

@@ -1,0 +1,89 @@
+"""A report as text for the screen and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from service.reports.cells import cell_text
+from service.reports.report import Kind, Report, Section, Table
+from service.tables import text_table
+from service.words import Words
+
+
+def report_text(report: Report, words: Words) -> str:
+    """The whole report for the screen: conclusion, sections, how it was made."""
+    lines = [report.title, "", *report.conclusion]
+    for section in report.sections:
+        lines += ["", section.heading.upper(), section.finding, *section.said]
+        for table in section.tables:
+            lines += ["", table.caption, _screen(table, words), *table.notes]
+        lines += [f"- {line}" for line in section.unsaid]
+    lines += _last(report, words, lambda title: title.upper())
+    return "\n".join(lines)
+
+
+def _screen(table: Table, words: Words) -> str:
+    if not table.rows:
+        return words("report.no_rows")
+    left = [at for at, column in enumerate(table.columns) if at == 0 or column.kind is Kind.TEXT]
+    return text_table([column.title for column in table.columns], table_cells(table, words), words=left)
+
+
+def table_cells(table: Table, words: Words) -> list[list[str]]:
+    """The rows of a table as people read them."""
+    return [
+        [cell_text(value, column, words) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+
+
+def _last(report: Report, words: Words, head: Callable[[str], str]) -> Iterator[str]:
+    """What isn't said, and how it was made."""
+    if report.unsaid:
+        yield from ("", head(words("report.unsaid")), *(f"- {line}" for line in report.unsaid))
+    if report.made:
+        yield from ("", head(words("report.made")), *(f"- {name}: {value}" for name, value in report.made))
+
+
+def report_markdown(report: Report, words: Words) -> str:
+    """The same as Markdown, with every figure of every picture in a table."""
+    lines = [f"# {marked(report.title)}", ""]
+    lines += [f"> **{marked(line)}**\n>" for line in report.conclusion]
+    for section in report.sections:
+        lines += _section(section, words)
+    lines += [_plain(line) for line in _last(report, words, lambda title: f"## {title}\n")]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _plain(line: str) -> str:
+    return line if line.startswith("#") else marked(line)
+
+
+def _section(section: Section, words: Words) -> Iterator[str]:
+    yield from ("", f"## {marked(section.heading)}", "", f"**{marked(section.finding)}**")
+    for line in section.said:
+        yield from ("", marked(line))
+    for table in section.tables:
+        yield from ("", f"### {marked(table.caption)}", "", _table(table, words))
+        for line in table.notes:
+            yield from ("", marked(line))
+    if section.unsaid:
+        yield from ("", *(f"- {marked(line)}" for line in section.unsaid))
+
+
+def _table(table: Table, words: Words) -> str:
+    if not table.rows:
+        return words("report.no_rows")
+    sides = ["---" if column.kind is Kind.TEXT else "---:" for column in table.columns]
+    lines: list[Sequence[str]] = [[column.title for column in table.columns], sides]
+    lines += table_cells(table, words)
+    return "\n".join(
+        "| " + " | ".join(cell if at == 1 else marked(cell) for cell in line) + " |"
+        for at, line in enumerate(lines)
+    )
+
+
+def marked(text: str) -> str:
+    """Text of which no sign means anything in Markdown."""
+    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
