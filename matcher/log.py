@@ -152,7 +152,7 @@ class Log:
         """Add lists, all in one write, and say how many; after a line that was cut off a new one begins."""
         lines = [json.dumps({"list": one.id, **_line(one)}, ensure_ascii=False) + "\n" for one in lists]
         data = b"\n" * self._torn() + "".join(lines).encode()
-        with open(self.path, "ab", buffering=0, opener=_guarded) as file:  # noqa: PTH123 (no opener there)
+        with open(self.path, "ab", buffering=0, opener=_guarded) as file:
             while data:
                 data = data[file.write(data) :]
             os.fsync(file.fileno())
