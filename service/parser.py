@@ -25,6 +25,7 @@ from service.arguments import (
 )
 from service.commands import data, everybody, library, people
 from service.network_parser import add_network
+from service.report_parser import add_reports
 from service.say import Audience
 from service.words import Words
 
@@ -49,7 +50,7 @@ def parser(words: Words) -> ArgumentParser:
         dest="command", required=True, metavar=words("help.command"), parser_class=Command
     )
     for add in (_match, _explain, _adaptations, _left_out, _what_if, _questions, _validate, _new, _catalogue,
-                _make_region, _import, _index, add_network, _demo):  # fmt: skip
+                _make_region, _import, _index, add_network, add_reports, _demo):  # fmt: skip
         add(commands, words)
     return top
 

@@ -16,7 +16,9 @@ from datasets.items import ITEMS
 from datasets.papers import PAPERS
 
 LANGS: Final = ("nl", "en")
-ROOMS: Final = ("words", "reasons", "questions", "pages", "network", "plans", "measures", "report", "findings", "problems")
+ROOMS: Final = (
+    "words", "reasons", "questions", "pages", "network", "plans", "measures", "report", "findings", "problems",
+)  # fmt: skip
 """The files of texts; each exists per language."""
 
 

@@ -1,4 +1,4 @@
-"""Figures as people read them and as files hold them: an interval beside its value, and never a number for what isn't known."""
+"""Figures as people read them and as files hold them: an interval beside its value, no number for what isn't known."""
 
 from __future__ import annotations
 
@@ -44,8 +44,15 @@ def figure_text(value: float, column: Column, words: Words) -> str:
         return words("report_why.not_measured")
     if column.kind is Kind.SHARE:
         return share_text(value, words, digits=max(0, column.digits - 2))
+    if column.kind is Kind.POINTS:
+        return _signed(words.number(100 * value, max(0, column.digits - 1)))
     text = words.number(value, 0 if column.kind is Kind.COUNT else column.digits)
-    return f"+{text}" if column.kind is Kind.SIGNED and value > 0 and text != "0" else text
+    return _signed(text) if column.kind is Kind.SIGNED else text
+
+
+def _signed(text: str) -> str:
+    """A number with its sign; nothing has none."""
+    return text if text == "0" or text.startswith("-") else f"+{text}"
 
 
 def share_text(value: float, words: Words, digits: int = 0) -> str:

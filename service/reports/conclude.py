@@ -1,7 +1,7 @@
 """What a figure allows to be said: rules from its interval to a sentence, which never claim more than was shown.
 
-A difference is only said to be there where its whole interval lies on one side of what would be no difference and, where
-several were compared at once, its corrected p is small as well. That nothing was shown isn't that there is nothing.
+A difference is only said to be there where its whole interval lies on one side of what would be no difference and,
+where several were compared at once, its corrected p is small as well. That nothing was shown isn't that nothing is.
 """
 
 from __future__ import annotations

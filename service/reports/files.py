@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
@@ -87,5 +86,5 @@ def write_all(report: Report, folder: Path, words: Words) -> list[Path]:
     for path, text in made:
         waiting = path.with_name(f".{path.name}.part")
         waiting.write_text(text, encoding="utf-8")
-        os.replace(waiting, path)
+        waiting.replace(path)
     return [path for path, _ in made]

@@ -1,4 +1,4 @@
-"""A report as one page that fetches nothing: the conclusion on top, each picture with its figures in a table beside it."""
+"""A report as one page that fetches nothing: the conclusion on top, each picture above a table of its figures."""
 
 from __future__ import annotations
 

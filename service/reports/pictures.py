@@ -5,7 +5,7 @@ The same figures give the same bytes, as for the other pictures; every one stand
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from evaluation.estimate import Estimate
 from service.network_picture import BRING, DARK, GREY, TAKE, Picture
+from service.words import Words
 
 COLOURS: Final = (TAKE, BRING, "#3d7a3d", "#7a3e9d", "#8a6d00", DARK)
 MARKS: Final = ("o", "s", "^", "D", "v", "P")
@@ -29,9 +30,9 @@ class Dots:
     title: str
     axis: str
     rows: Sequence[tuple[str, Estimate]]
+    words: Words
     line: float | None = None
-    said: str = ""
-    scale: float = 1.0
+    share: bool = False
 
     def picture(self) -> Picture | None:
         """The drawing; none where there is no figure at all."""
@@ -51,21 +52,15 @@ class Dots:
         return Picture(draw, (WIDTH, 1.15 + 0.27 * max(2, len(known))), self.title)
 
     def _row(self, axes: Any, at: int, one: Estimate) -> None:
-        value = _number(one.value) * self.scale
         if one.low is not None and one.high is not None:
-            axes.plot(
-                [one.low * self.scale, one.high * self.scale], [at, at], color=TAKE, linewidth=2, alpha=0.55
-            )
-        axes.plot([value], [at], color=TAKE, marker="o", markersize=5.5, linestyle="")
+            axes.plot([one.low, one.high], [at, at], color=TAKE, linewidth=2, alpha=0.55)
+        axes.plot([one.value], [at], color=TAKE, marker="o", markersize=5.5, linestyle="")
 
     def _frame(self, axes: Any) -> None:
         if self.line is not None:
-            axes.axvline(self.line * self.scale, color=DARK, linewidth=0.9, linestyle=(0, (3, 2)))
-        if self.said:
-            axes.annotate(
-                self.said, (self.line or 0.0, -0.6), xytext=(3, 3), textcoords="offset points", fontsize=7.5
-            )
+            axes.axvline(self.line, color=DARK, linewidth=0.9, linestyle=(0, (3, 2)))
         axes.set_xlabel(self.axis, fontsize=8.5)
+        axes.xaxis.set_major_formatter(_ticks(self.words, share=self.share))
         axes.tick_params(length=0)
         axes.grid(True, axis="x", alpha=0.25)
         axes.spines[["top", "right", "left"]].set_visible(False)
@@ -90,9 +85,11 @@ class Lines:
     title: str
     axis: str
     series: Sequence[Series]
+    words: Words
     across: str = ""
-    limits: Mapping[str, tuple[Sequence[Any], Sequence[float]]] | None = None
+    limits: Sequence[tuple[Sequence[Any], Sequence[float]]] = ()
     line: float | None = None
+    share: bool = False
 
     def picture(self) -> Picture | None:
         """The drawing; none where there is no point at all."""
@@ -105,17 +102,18 @@ class Lines:
             axes = canvas.add_subplot()
             for one, colour, mark in zip(shown, COLOURS, MARKS, strict=False):
                 _line(axes, one, colour, mark)
-            for at, limit in (self.limits or {}).values():
+            for at, limit in self.limits:
                 axes.plot(at, limit, color=GREY, linewidth=1, linestyle=(0, (4, 2)))
-            self._frame(axes, canvas, many=len(shown) > 1)
+            self._frame(axes, many=len(shown) > 1)
 
         return Picture(draw, (WIDTH, 3.4), self.title)
 
-    def _frame(self, axes: Any, canvas: Any, *, many: bool) -> None:
+    def _frame(self, axes: Any, *, many: bool) -> None:
         if self.line is not None:
             axes.axhline(self.line, color=DARK, linewidth=0.8, linestyle=(0, (3, 2)))
         axes.set_ylabel(self.axis, fontsize=8.5)
         axes.set_xlabel(self.across, fontsize=8.5)
+        axes.yaxis.set_major_formatter(_ticks(self.words, share=self.share))
         axes.grid(True, alpha=0.25)
         axes.spines[["top", "right"]].set_visible(False)
         if isinstance(self.series[0].at[0], date):
@@ -143,9 +141,10 @@ def _line(axes: Any, one: Series, colour: str, mark: str) -> None:
     )
 
 
+def _ticks(words: Words, *, share: bool) -> Callable[[float, object], str]:
+    """The figures along an axis, as the language writes them."""
+    return lambda value, _: f"{words.number(100 * value, 1)}%" if share else words.number(value, 3)
+
+
 def _known(one: Estimate) -> bool:
     return one.value is not None and isfinite(one.value)
-
-
-def _number(value: float | None) -> float:
-    return 0.0 if value is None else value

@@ -1,4 +1,4 @@
-"""What a report is: a conclusion first, sections that each begin with what was found, tables, and what can't be said."""
+"""What a report is: the conclusion, sections that begin with what was found, tables, and what can't be said."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from service.network_picture import Picture
 
 
 class Kind(StrEnum):
-    """What a column holds; `SHARE` is from 0 to 1 and read in percents."""
+    """What a column holds; `SHARE` is from 0 to 1 and read in percents, `POINTS` the difference of two such."""
 
     TEXT = "text"
     COUNT = "count"
     NUMBER = "number"
     SIGNED = "signed"
     SHARE = "share"
+    POINTS = "points"
     DAY = "day"
 
 
@@ -40,6 +41,11 @@ class Column:
     title: str
     kind: Kind = Kind.TEXT
     digits: int = 2
+
+    def apart(self, name: str, title: str) -> Column:
+        """The column for differences of such figures."""
+        kind = Kind.POINTS if self.kind is Kind.SHARE else Kind.SIGNED
+        return Column(name=name, title=title, kind=kind, digits=self.digits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,9 @@ ROWS = (
 
 
 def report() -> Report:
-    picture = Dots(title="Per groep", axis="gevonden", rows=[("tot 35", MEANS)], line=0.4).picture()
+    picture = Dots(
+        title="Per groep", axis="gevonden", words=NL, rows=[("tot 35", MEANS)], line=0.4, share=True
+    ).picture()
     table = Table(name="ages", caption="Per leeftijd", columns=COLUMNS, rows=ROWS, picture=picture)
     section = Section(name="groups", heading="Groepen", finding="Geen verschil aangetoond.", tables=(table,),
                       unsaid=("Een groep is te klein.",))  # fmt: skip
@@ -150,7 +152,7 @@ def test_days_and_nothing_in_cells() -> None:
     ],
 )
 def test_no_more_is_said_than_the_interval_shows(
-    value: float | None, low: float | None, high: float | None, n: int, p: float | None, found: Finding
+    *, value: float | None, low: float | None, high: float | None, n: int, p: float | None, found: Finding
 ) -> None:
     one = Estimate(value=value, low=low, high=high, n=n)
     assert against(one, p=p) is found
@@ -162,15 +164,17 @@ def test_of_a_measure_that_should_be_low_less_is_better() -> None:
 
 
 def test_pictures_of_nothing_are_none() -> None:
-    assert Dots(title="", axis="", rows=[("a", Estimate(value=None))]).picture() is None
+    assert Dots(title="", axis="", words=NL, rows=[("a", Estimate(value=None))]).picture() is None
     assert (
-        Lines(title="", axis="", series=[Series(label="a", at=[date(2026, 1, 1)], values=[nan])]).picture()
+        Lines(
+            title="", axis="", words=NL, series=[Series(label="a", at=[date(2026, 1, 1)], values=[nan])]
+        ).picture()
         is None
     )
 
 
 def test_a_picture_is_as_wide_as_the_page_and_has_no_day_in_it() -> None:
-    lines = Lines(title="Balans", axis="B", series=[Series(
+    lines = Lines(title="Balans", axis="B", words=NL, series=[Series(
         label="B", at=[date(2026, 1, 1), date(2026, 4, 1)], values=[0.8, 0.9], low=[0.7, 0.8], high=[0.9, 1.0],
         alarm=[False, True])]).picture()  # fmt: skip
     table = Table(name="t", caption="Balans", columns=COLUMNS[:2], rows=(("a", 1),), picture=lines)

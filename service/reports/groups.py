@@ -1,0 +1,134 @@
+"""Whether it works as well for everybody: figures by group, small groups withheld, no gap claimed that isn't shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import pandas as pd
+
+from evaluation.estimate import Estimate
+from evaluation.groups.withheld import LEAST
+from service.reports.conclude import LEAST as FEWEST
+from service.reports.conclude import Finding, against
+from service.reports.frames import Record, figure, number, records, why
+from service.reports.pictures import Dots
+from service.reports.report import Column, Kind, Section, Table, Untold, Value
+from service.words import Words
+
+
+def groups_section(
+    frame: pd.DataFrame, measure: str, words: Words, *, name: str = "groups", heading: str = "", kind: Kind = Kind.SHARE
+) -> Section:  # fmt: skip
+    """The rows of `by_group` for one measure (`measure` is its name for people) as a section."""
+    rows = records(frame)
+    shown = Column(name="estimate", title=words("rep_groups.estimate"), kind=kind)
+    return Section(
+        name=name, heading=heading or words("rep_groups.heading"),
+        finding=" ".join(found_of(rows, measure, shown, words)),
+        tables=tuple(_table(list(some), group, measure, shown, words) for group, some in _by(rows)),
+        unsaid=tuple(_limits(rows, words)),
+    )  # fmt: skip
+
+
+def _by(rows: Sequence[Record]) -> Iterator[tuple[str, Iterator[Record]]]:
+    return groupby(rows, key=lambda row: str(row["group"]))
+
+
+def found_of(rows: Sequence[Record], measure: str, shown: Column, words: Words) -> list[str]:
+    """What is shown of groups: each that differs from the others, or that none was shown to."""
+    if not rows:
+        return [words("rep_groups.empty")]
+    apart = {side: [row for row in rows if finding_of(row) is side] for side in (Finding.LESS, Finding.MORE)}
+    for side, some in apart.items():
+        if some:  # who has less is told; who has more is the same said from the other side
+            return [_apart(row, side, measure, shown, words) for row in some]
+    few = all(finding_of(row) is Finding.TOO_FEW for row in rows)
+    return [words("rep_groups.too_few") if few else words("rep_groups.none", measure=measure)]
+
+
+def finding_of(row: Record) -> Finding:
+    """Whether a group differs from everybody else, corrected for all groups that were compared."""
+    if why(row):
+        return Finding.TOO_FEW
+    found = figure(row, "difference", "difference_low", "difference_high")
+    return against(found, p=number(row.get("p_corrected")), least=FEWEST)
+
+
+def _apart(row: Record, finding: Finding, measure: str, shown: Column, words: Words) -> str:
+    found, *bounds = (abs(number(row[f"difference{side}"]) or 0.0) for side in ("", "_low", "_high"))
+    low, high = (_plain(one, shown, words) for one in sorted(bounds))
+    side = words("rep_groups.higher" if finding is Finding.MORE else "rep_groups.lower")
+    group = _group(row["group"], words)
+    return words("rep_groups.some", group=group[:1].upper() + group[1:], value=row["value"], measure=measure,
+                 side=side, difference=_distance(found, shown, words), low=low, high=high)  # fmt: skip
+
+
+def _group(name: object, words: Words) -> str:
+    return words.name("rep_group", str(name))
+
+
+def _table(rows: Sequence[Record], group: str, measure: str, shown: Column, words: Words) -> Table:
+    caption = words("rep_groups.caption", measure=measure, group=_group(group, words))
+    columns = (
+        Column(name="value", title=words("rep_groups.value")),
+        Column(name="n", title=words("rep_groups.n"), kind=Kind.COUNT),
+        shown,
+        shown.apart(
+            "difference", words("rep_groups.difference" + ("_points" if shown.kind is Kind.SHARE else ""))
+        ),
+        Column(name="finding", title=words("rep_groups.finding")),
+    )
+    picture = Dots(
+        title=caption, axis=measure, words=words, line=number(rows[0].get("overall")), share=shown.kind is Kind.SHARE,
+        rows=[(str(row["value"]), _estimate(row)) for row in rows if not why(row)],
+    ).picture()  # fmt: skip
+    return Table(
+        name=f"by_{group}", caption=caption, columns=columns, rows=tuple(_cells(row, words) for row in rows),
+        picture=picture, notes=tuple(_gap(rows[0], group, shown, words)),
+    )  # fmt: skip
+
+
+def _estimate(row: Record) -> Estimate:
+    return figure(row, "estimate")
+
+
+def _cells(row: Record, words: Words) -> tuple[Value, ...]:
+    if said := why(row):
+        return str(row["value"]), *(Untold(said) for _ in range(3)), ""
+    finding = finding_of(row)
+    apart = figure(row, "difference", "difference_low", "difference_high")
+    difference: Value = None if apart.value is None else apart
+    shown = words(f"rep_groups.{finding}") if finding is not Finding.TOO_FEW else words("report_why.too_few")
+    return str(row["value"]), int(row["n"]), _estimate(row), difference, "" if difference is None else shown
+
+
+def _gap(row: Record, group: str, shown: Column, words: Words) -> Iterator[str]:
+    """How far the groups are apart, with both bounds where they are known."""
+    gap, low, high, ratio = (number(row.get(name)) for name in ("gap", "gap_low", "gap_high", "ratio"))
+    if gap is None:
+        return
+    said = words("rep_groups.gap_only", group=_group(group, words), gap=_distance(gap, shown, words))
+    if low is not None and high is not None:
+        bounds = {"low": _plain(low, shown, words), "high": _plain(high, shown, words)}
+        said = words("rep_groups.gap", group=_group(group, words), gap=_distance(gap, shown, words), **bounds)
+    yield said
+    if ratio is not None:
+        yield words("rep_groups.ratio", ratio=words.number(ratio, 2))
+
+
+def _distance(value: float, shown: Column, words: Words) -> str:
+    """How far apart, with its unit."""
+    text = _plain(value, shown, words)
+    return words("report.points", value=text) if shown.kind is Kind.SHARE else text
+
+
+def _plain(value: float, shown: Column, words: Words) -> str:
+    return words.number(100 * value, 1) if shown.kind is Kind.SHARE else words.number(value, shown.digits)
+
+
+def _limits(rows: Sequence[Record], words: Words) -> Iterator[str]:
+    if any(why(row) for row in rows):
+        yield words("rep_groups.withheld", least=LEAST)
+    if compared := sum(number(row.get("p_corrected")) is not None for row in rows):
+        yield words("rep_groups.corrected", count=compared)
