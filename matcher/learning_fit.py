@@ -1,0 +1,228 @@
+"""The additive model behind `Learned`: how each next step of a pair depends on the shares of its parts.
+
+A pair goes from shown to a talk, a trial, a contract and half a year of work; the chance of each next step is
+logistic in one sum of curves, one per part, that never fall. So interim results count, and of what is still under way
+only the steps that were taken. The curves are drawn towards the expert's straight lines, each person has a level of
+their own, drawn towards none: some people find work anywhere, and that says nothing about the place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from matcher.learning import Examples
+from matcher.learning_steps import HIGHEST
+from matcher.shares import FULL
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+KNOTS: Final = (0, 200, 400, 600, 800, 1000)
+"""Where a curve may bend, in thousandths of a share."""
+WIDTHS: Final = np.diff(KNOTS) / FULL
+SLOPE: Final = 3.0
+"""The log-odds between the worst and the best place, as expected before anything is known."""
+SLOPE_SURE: Final = 1.0
+LEAST_SLOPE: Final = 0.3
+"""A better score never tells less than this, so that an order always remains."""
+PERSON_SURE: Final = 1.0
+LEVEL_SURE: Final = 0.05
+STRENGTHS: Final = (inf, 256.0, 64.0, 16.0, 4.0, 1.0)
+"""How strongly curves are drawn to the expert's: wholly, to hardly."""
+FOLDS: Final = 5
+FEW_PEOPLE: Final = 20
+FEW: Final = 20
+"""With fewer people, or fewer steps taken or not taken, nothing is learned about the curves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Curves:
+    """What was fitted: `levels` per step in log-odds, shape (4,), where every share is nothing, and what each stretch
+    of each curve adds, shape (n_parts, n_stretches).
+    """
+
+    levels: Floats
+    rises: Floats
+
+    def sums(self, shares: Ints) -> Floats:
+        """The log-odds that parts add, shape (n_pairs,)."""
+        return np.asarray(ramps(shares) @ self.rises.reshape(-1))
+
+    def chances(self, shares: Ints, gain: int) -> Floats:
+        """The chance of reaching a gain, shape (n_pairs,)."""
+        return steps_chance(self.levels, self.sums(shares), gain)
+
+
+def steps_chance(levels: Floats, sums: Floats, gain: int) -> Floats:
+    """The chance that all steps up to a gain are taken."""
+    return np.asarray(expit(levels[None, :gain] + sums[:, None]).prod(axis=1))
+
+
+def ramps(shares: Ints) -> Floats:
+    """How far each share has come along each stretch of its curve, 0 to 1; shape (n_pairs, n_parts × n_stretches)."""
+    start = np.array(KNOTS[:-1], dtype=float)
+    found = np.clip((shares[:, :, None] - start) / (WIDTHS * FULL), 0.0, 1.0)
+    return np.asarray(found.reshape(len(shares), -1))
+
+
+def prior(most: Ints) -> Floats:
+    """What each stretch adds by the expert, together 1; shape (n_parts × n_stretches,)."""
+    return np.outer(most / most.sum(), WIDTHS).reshape(-1)
+
+
+def fitted(given: Examples, most: Ints, strength: float) -> Curves:
+    """The curves that explain the examples best, drawn to the expert's with so much strength."""
+    problem = _Problem.of(given, most, strength)
+    found = minimize(
+        problem.loss, problem.start, jac=True, method="L-BFGS-B", bounds=problem.bounds,
+        options={"maxiter": 500, "ftol": 1e-10, "gtol": 1e-6},
+    ).x  # fmt: skip
+    return problem.curves(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Problem:
+    """A convex loss of: the levels, the slope of the expert, the rises (none where strength is endless), the people.
+
+    `design` holds what slope and rises are multiplied with, less its mean; `pull` the matrix that draws them to
+    `start`.
+    """
+
+    design: Floats
+    centre: Floats
+    pull: Floats
+    start: Floats
+    at_risk: tuple[Ints, ...]
+    sign: tuple[Floats, ...]
+    person: Ints
+    expert: Floats
+    finite: bool
+
+    @classmethod
+    def of(cls, given: Examples, most: Ints, strength: float) -> _Problem:
+        """What is asked of some examples."""
+        expert, finite, every = prior(most), bool(np.isfinite(strength)), ramps(given.shares)
+        columns = np.column_stack([np.zeros(len(every)), every]) if finite else (every @ expert)[:, None]
+        centre = columns.mean(axis=0) if len(columns) else np.zeros(columns.shape[1])
+        at_risk = tuple(
+            np.flatnonzero((given.gain >= gain) | ((given.gain == gain - 1) & given.ended))
+            for gain in range(1, HIGHEST + 1)
+        )
+        sign = tuple(np.where(given.gain[rows] >= at + 1, 1.0, -1.0) for at, rows in enumerate(at_risk))
+        people = int(given.person.max()) + 1 if len(given) else 0
+        weights = np.concatenate([[SLOPE], SLOPE * expert]) if finite else np.array([SLOPE])
+        start = np.concatenate([np.zeros(HIGHEST), weights, np.zeros(people)])
+        return cls(
+            columns - centre,
+            centre,
+            _pull(expert, strength),
+            start,
+            at_risk,
+            sign,
+            given.person,
+            expert,
+            finite,
+        )
+
+    @property
+    def bounds(self) -> list[tuple[float | None, float | None]]:
+        """Curves never fall, and the slope of the expert stays."""
+        rises = self.design.shape[1] - 1
+        people = len(self.start) - HIGHEST - 1 - rises
+        free: tuple[float | None, float | None] = (None, None)
+        return [free] * HIGHEST + [(LEAST_SLOPE, None)] + [(0.0, None)] * rises + [free] * people
+
+    def loss(self, found: Floats) -> tuple[float, Floats]:
+        """The loss and its gradient."""
+        n = HIGHEST + self.design.shape[1]
+        levels, weights, people = found[:HIGHEST], found[HIGHEST:n], found[n:]
+        sums = self.design @ weights + people[self.person]
+        slope, total, by_level = np.zeros(len(sums)), 0.0, np.zeros(HIGHEST)
+        for at, (rows, sign) in enumerate(zip(self.at_risk, self.sign, strict=True)):
+            odds = sign * (levels[at] + sums[rows])
+            total += float(np.logaddexp(0.0, -odds).sum())
+            each = -sign * expit(-odds)
+            by_level[at] = each.sum()
+            slope[rows] += each
+        off = weights - self.start[HIGHEST:n]
+        pulled = self.pull @ off
+        total += 0.5 * float(off @ pulled) + 0.5 * PERSON_SURE * float(people @ people)
+        total += 0.5 * LEVEL_SURE * float(levels @ levels)
+        by_person = np.bincount(self.person, weights=slope, minlength=len(people)) + PERSON_SURE * people
+        gradient = [by_level + LEVEL_SURE * levels, self.design.T @ slope + pulled, by_person]
+        return total, np.concatenate(gradient)
+
+    def curves(self, found: Floats) -> Curves:
+        """The curves of a solution, counted from where every share is nothing."""
+        weights = found[HIGHEST : HIGHEST + self.design.shape[1]]
+        levels = found[:HIGHEST] - float(self.centre @ weights)
+        rises = weights[1:] if self.finite else weights[0] * self.expert
+        return Curves(levels=levels, rises=rises.reshape(-1, len(WIDTHS)))
+
+
+def _pull(expert: Floats, strength: float) -> Floats:
+    """The matrix of the pull: rises to the slope times the expert's, and the slope to what is expected."""
+    if not np.isfinite(strength):
+        return np.array([[SLOPE_SURE]])
+    each = strength / np.tile(WIDTHS, len(expert) // len(WIDTHS))
+    found = np.zeros((len(expert) + 1, len(expert) + 1))
+    found[1:, 1:] = np.diag(each)
+    found[0, 1:] = found[1:, 0] = -each * expert
+    found[0, 0] = float(each @ expert**2) + SLOPE_SURE
+    return found
+
+
+def folds(given: Examples, seed: int) -> Ints:
+    """The fold of each pair, shape (n_pairs,): all pairs of a person are in one."""
+    people = int(given.person.max()) + 1 if len(given) else 0
+    drawn = np.random.default_rng((seed, 31)).permutation(people) % FOLDS
+    return np.asarray(drawn[given.person], dtype=np.int64)
+
+
+def renumbered(given: Examples, rows: npt.NDArray[np.bool_]) -> Examples:
+    """Some pairs, with their people numbered anew."""
+    some = given.some(rows)
+    person = np.unique(some.person, return_inverse=True)[1].astype(np.int64)
+    return Examples(shares=some.shares, gain=some.gain, ended=some.ended, person=person, pairs=some.pairs)
+
+
+def losses(curves: Curves, given: Examples) -> Floats:
+    """How badly curves foresaw each pair: minus the log-likelihood of its steps, shape (n_pairs,)."""
+    sums, found = curves.sums(given.shares), np.zeros(len(given))
+    for at in range(HIGHEST):
+        taken = given.gain >= at + 1
+        risk = taken | ((given.gain == at) & given.ended)
+        odds = np.where(taken, 1.0, -1.0) * (curves.levels[at] + sums)
+        found += np.where(risk, np.logaddexp(0.0, -odds), 0.0)
+    return found
+
+
+def enough(given: Examples) -> bool:
+    """Whether there is anything to learn curves from."""
+    people = len(np.unique(given.person))
+    talks, not_ = int((given.gain >= 1).sum()), int(((given.gain == 0) & given.ended).sum())
+    return people >= FEW_PEOPLE and min(talks, not_) >= FEW
+
+
+def strength_for(given: Examples, most: Ints, seed: int) -> float:
+    """The strength that foresees unseen people best; of those that don't differ by more than their standard error,
+    the strongest. Source: the one-standard-error rule, Breiman and others (1984).
+    """
+    if not enough(given):
+        return inf
+    fold, loss = folds(given, seed), np.zeros((len(STRENGTHS), len(given)))
+    for at, strength in enumerate(STRENGTHS):
+        for one in range(FOLDS):
+            curves = fitted(renumbered(given, fold != one), most, strength)
+            loss[at, fold == one] = losses(curves, given.some(fold == one))
+    each = np.stack([np.bincount(given.person, weights=row) for row in loss])
+    best = int(each.sum(axis=1).argmin())
+    worse = each - each[best]
+    error = worse.std(axis=1) * np.sqrt(each.shape[1])
+    return STRENGTHS[int(np.flatnonzero(worse.sum(axis=1) <= error)[0])]
