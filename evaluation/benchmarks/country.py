@@ -79,6 +79,16 @@ def tables(places: int, candidates: int, seed: int, knobs: Knobs = KNOBS, settle
     return told(made, seed, settled)
 
 
+def part(tables: Mapping[str, Frame], places: int) -> Tables:
+    """The country with its first so many places alone; what happened at the others goes with them."""
+    kept = tables["vacancies"].head(places)
+    own = {
+        name: tables[name][tables[name]["vacancy"].isin(kept["id"])].reset_index(drop=True)
+        for name in ("demands", "adaptations", "asks", "outcomes")
+    }
+    return dict(tables) | own | {"vacancies": kept}
+
+
 def network(
     places: int, candidates: int, seed: int, knobs: Knobs = KNOBS, settled: float = SETTLED
 ) -> Network:
@@ -159,8 +169,8 @@ class Shares:
 
 def shares(known: Network, people: list[Profile], seed: int, places: int = 100) -> Shares:
     """The outcomes of these people at places drawn from the network, by `rules.check`, the definition."""
-    drawn = Random(seed).sample(list(known.vacancies), min(places, len(known.vacancies)))
-    vacancies = [known.vacancies[one] for one in drawn]
+    size = len(known.vacancies)
+    vacancies = known.vacancies.some(Random(seed).sample(range(size), min(places, size)))
     found = [rules.check(person, place, ON).outcome for person in people for place in vacancies]
     total = max(len(found), 1)
     return Shares(of={one.name: found.count(one) / total for one in Outcome}, pairs=len(found))

@@ -25,7 +25,7 @@ from matcher.hours import FULL_WEEK
 SEARCH: Final = 16.0
 """Seconds of our whole-number part; the relaxation comes on top of them."""
 SECONDS: Final = 30.0
-QUICKLY: Final = 1.5
+QUICKLY: Final = 0.7
 """Seconds that each rival gets, and in a quick run."""
 WEEK: Final = int(60 * FULL_WEEK)
 """The tolerance: minutes of one full week."""

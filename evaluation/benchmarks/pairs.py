@@ -42,11 +42,9 @@ def unlike(people: Sequence[Profile], index: Index, pairs: int, seed: int) -> li
 
 def differing(person: Profile, index: Index, rows: Sequence[int], said: Mapping[int, int]) -> list[str]:
     """Of some places those on which what was said isn't what the rules say."""
-    ids = index.network.tables["vacancies"]["id"]
     found = []
-    for row in rows:
-        id = str(ids.iloc[row])
-        mark = rules.check(person, index.network.vacancies[id], ON).mark
+    for row, place in zip(rows, index.network.vacancies.some(rows), strict=True):
+        mark = rules.check(person, place, ON).mark
         if said[row] != mark:
-            found.append(f"{person.id} and {id}: rules {mark!r}, screen {said[row]}")
+            found.append(f"{person.id} and {place.id}: rules {mark!r}, screen {said[row]}")
     return found

@@ -14,6 +14,7 @@ from typing import Final
 
 from datasets.catalogue.store import read_catalogue
 from datasets.network import Network
+from datasets.read import read_network
 from datasets.write import write_network
 from evaluation.benchmarks import country
 from evaluation.benchmarks.country import Shares, Tables
@@ -84,14 +85,32 @@ class Setting:
         """The tables of the ordinary country of that size; kept until another size is asked for."""
         size = (self.size(places), self.size(candidates))
         if self._tables is None or self._tables[0] != size:
-            self.forget()
-            self.say(f"  making a country of {size[0]:,} places and {size[1]:,} people ...")
-            self._tables = (size, country.tables(*size, self.seed))
+            self._tables = (size, self._smaller(size) or self._written(size) or self._drawn(size))
         return self._tables[1]
+
+    def _smaller(self, size: tuple[int, int]) -> Tables | None:
+        """A part of the country that is there, where that is larger and this is a quick run: making one takes time."""
+        if not self.quick or self._tables is None:
+            return None
+        (places, people), tables = self._tables
+        return country.part(tables, size[0]) if people == size[1] and places > size[0] else None
+
+    def _written(self, size: tuple[int, int]) -> Tables | None:
+        """The country as it was written in this run."""
+        self.forget()
+        found = self._folder(size)
+        return dict(read_network(found).tables) if found.exists() else None
+
+    def _drawn(self, size: tuple[int, int]) -> Tables:
+        self.say(f"  making a country of {size[0]:,} places and {size[1]:,} people ...")
+        return country.tables(*size, self.seed)
+
+    def _folder(self, size: tuple[int, int]) -> Path:
+        return self.folder / f"{size[0]}-{size[1]}"
 
     def parquet(self, places: int, candidates: int) -> Path:
         """A network folder in Parquet with the ordinary country of that size, written once per run."""
-        found = self.folder / f"{self.size(places)}-{self.size(candidates)}"
+        found = self._folder((self.size(places), self.size(candidates)))
         if not found.exists():
             write_network(self.tables(places, candidates), found, form="parquet")
         return found

@@ -57,3 +57,19 @@ def test_the_machine_is_described() -> None:
     assert found["Cores used"] == "2"
     assert "numpy 2." in found["Libraries"]
     assert all(found.values())
+
+
+def test_a_smaller_country_in_a_quick_run_is_a_part_of_the_larger(setting: Setting) -> None:
+    whole = setting.network(4_000, 100)
+    part = setting.network(2_000, 100, "all at the limit")
+    assert list(part.vacancies) == list(whole.vacancies)[:200]
+    assert set(part.tables["demands"]["vacancy"]) <= set(part.vacancies)
+    assert len(part.tables["demands"]) > 1_000
+
+
+def test_what_was_written_is_read_instead_of_made_again(setting: Setting, tmp_path: Path) -> None:
+    made, said = setting.network(2_000, 100), list[str]()
+    setting.parquet(2_000, 100)
+    again = Setting(seed=1, quick=True, folder=tmp_path, say=said.append).network(2_000, 100)
+    assert again.tables["demands"].equals(made.tables["demands"])
+    assert not any("making" in line for line in said)
