@@ -79,11 +79,17 @@ def prior(most: Ints) -> Floats:
 def fitted(given: Examples, most: Ints, strength: float) -> Curves:
     """The curves that explain the examples best, drawn to the expert's with so much strength."""
     problem = _Problem.of(given, most, strength)
+    scale = problem.scale
+
+    def loss(scaled: Floats) -> tuple[float, Floats]:
+        value, gradient = problem.loss(scaled / scale)
+        return value, gradient / scale
+
     found = minimize(
-        problem.loss, problem.start, jac=True, method="L-BFGS-B", bounds=problem.bounds,
+        loss, problem.start * scale, jac=True, method="L-BFGS-B", bounds=problem.bounds,
         options={"maxiter": 500, "ftol": 1e-10, "gtol": 1e-6},
     ).x  # fmt: skip
-    return problem.curves(found)
+    return problem.curves(found / scale)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,12 +137,23 @@ class _Problem:
         )
 
     @property
+    def scale(self) -> Floats:
+        """Roughly how steeply the loss curves along each unknown: counted in these, it is as steep along all."""
+        steep = np.concatenate([
+            np.full(HIGHEST, LEVEL_SURE + len(self.design) / 4),
+            np.diag(self.pull) + (self.design**2).sum(axis=0) / 5,
+            PERSON_SURE + np.bincount(self.person) / 5,
+        ])  # fmt: skip
+        return np.asarray(np.sqrt(steep))
+
+    @property
     def bounds(self) -> list[tuple[float | None, float | None]]:
-        """Curves never fall, and the slope of the expert stays."""
+        """Curves never fall, and the slope of the expert stays; scaled as the unknowns are."""
         rises = self.design.shape[1] - 1
-        people = len(self.start) - HIGHEST - 1 - rises
         free: tuple[float | None, float | None] = (None, None)
-        return [free] * HIGHEST + [(LEAST_SLOPE, None)] + [(0.0, None)] * rises + [free] * people
+        least = (LEAST_SLOPE * float(self.scale[HIGHEST]), None)
+        people = len(self.start) - HIGHEST - 1 - rises
+        return [free] * HIGHEST + [least] + [(0.0, None)] * rises + [free] * people
 
     def loss(self, found: Floats) -> tuple[float, Floats]:
         """The loss and its gradient."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import check_grad
 
 from datasets.make import make_region
 from datasets.model import Step
 from datasets.network import Network
 from matcher.learned import Learned, LearnedError
 from matcher.learning import NAMES, Examples, examples
-from matcher.learning_curves import STRAIGHT, Curve, tables
-from matcher.learning_fit import STRENGTHS, fitted, losses, prior, ramps
+from matcher.learning_curves import STRAIGHT, Curve, rounded, tables
+from matcher.learning_fit import STRENGTHS, _Problem, fitted, losses, prior
 from matcher.learning_steps import reached, steps
 from matcher.ledger import ranker_text
 from matcher.match import match
@@ -58,7 +60,7 @@ def drawn(
 
 
 TRAVEL = (0.0, 0.0, 6.0, 0.0, 0.0, 0.0)
-TRAVELLED = Learned.of_examples(drawn(3000, TRAVEL), ON)
+TRAVELLED = Learned.of_examples(drawn(2500, TRAVEL), ON)
 
 
 class TestBefore(RankerContract):
@@ -103,13 +105,26 @@ def test_what_decides_gets_the_points() -> None:
     assert max(most, key=most.__getitem__) == "travel"
 
 
-def test_people_who_find_work_anywhere_say_nothing_about_places() -> None:
-    """One part is a trait of the person alone, and who has more of it finds work sooner."""
-    given_ = drawn(3000, TRAVEL, lift=2.0)
-    odds = np.random.default_rng(1)
-    assert odds is not None
+def test_people_who_find_work_anywhere_say_little_about_places() -> None:
+    """Hours are a trait of the person here, and who can work more finds work anywhere; of a place they say nothing.
+
+    Without a level per person all of that would be put down to hours.
+    """
+    chance = np.random.default_rng(5)
+    trait = chance.integers(0, 1001, size=80)
+    person = np.repeat(np.arange(80), 12)
+    shares = chance.integers(0, 1001, size=(960, len(NAMES)))
+    shares[:, NAMES.index("hours")] = trait[person]
+    odds = (
+        -2
+        + 4 * shares[:, NAMES.index("travel")] / 1000
+        + 2 * chance.normal(size=80)[person] * (trait[person] > 500)
+    )
+    gain = (chance.random(960) < 1 / (1 + np.exp(-odds))).astype(np.int64)
+    pairs = pd.DataFrame({"profile": person.astype(str), "vacancy": "v-1"})
+    given_ = Examples(shares=shares, gain=gain, ended=np.ones(960, dtype=bool), person=person, pairs=pairs)
     most = {one.name: one.most for one in Learned.of_examples(given_).curves}
-    assert most["travel"] > 500
+    assert most["travel"] > 3 * most["hours"]
 
 
 shares_ = st.lists(st.integers(0, 1000), min_size=len(NAMES), max_size=len(NAMES))
@@ -150,9 +165,10 @@ def test_whatever_the_outcomes_no_curve_falls(seed: int, n: int, strength: float
     assert fit.rises.sum() > 0
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_tops_are_one_thousand_together_and_points_are_whole(seed: int) -> None:
-    found = Learned.of_examples(drawn(1500, TRAVEL, seed=seed))
+@pytest.mark.parametrize("strength", [1.0, 64.0])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_tops_are_one_thousand_together_and_points_are_whole(seed: int, strength: float) -> None:
+    found = Learned(curves=rounded(fitted(drawn(300, TRAVEL, seed=seed), MOST, strength)))
     assert sum(one.most for one in found.curves) == 1000
     best = found.points(np.full((1, len(NAMES)), 1000))
     assert best.dtype == np.int64
@@ -172,13 +188,18 @@ def test_endless_strength_is_the_expert_and_none_is_free() -> None:
     assert found == sorted(found)
 
 
-def test_the_fit_is_where_nothing_better_is_near() -> None:
-    """No small step in any direction lowers the loss: checked by differences, not by the gradient it came from."""
-    given_ = drawn(400, TRAVEL, people=40)
-    best = fitted(given_, MOST, 16.0)
-    at = losses(best, given_).sum()
-    assert at < losses(fitted(given_, MOST, float("inf")), given_).sum()
-    assert ramps(given_.shares).shape == (400, 30)
+@pytest.mark.parametrize("strength", [float("inf"), 16.0])
+def test_the_gradient_is_that_of_the_loss(strength: float) -> None:
+    problem = _Problem.of(drawn(200, TRAVEL, people=20), MOST, strength)
+    at = problem.start + np.random.default_rng(3).normal(0, 0.3, size=len(problem.start))
+    off = check_grad(lambda x: problem.loss(x)[0], lambda x: problem.loss(x)[1], at)
+    assert off < 1e-3 * np.abs(problem.loss(at)[1]).max()
+
+
+def test_the_fit_foresees_better_than_the_expert_where_the_expert_is_wrong() -> None:
+    given_, fresh = drawn(1500, TRAVEL), drawn(1500, TRAVEL, seed=2)
+    expert, free = (losses(fitted(given_, MOST, strength), fresh).sum() for strength in (float("inf"), 4.0))
+    assert free < 0.95 * expert
 
 
 def test_the_chances_come_true_on_people_that_were_not_seen() -> None:
@@ -216,10 +237,11 @@ def test_chances_rise_with_the_score() -> None:
 def test_the_same_outcomes_give_the_same_bytes_whatever_their_order() -> None:
     network = _region()
     shuffled = network.with_tables({"outcomes": network.table("outcomes").sample(frac=1.0, random_state=3)})
-    first, again, other = (Learned.fit(one, ON, 1).to_json() for one in (network, network, shuffled))
-    assert first == again == other
+    first, other = (Learned.fit(one, ON, 1).to_json() for one in (network, shuffled))
+    assert first == other
 
 
+@cache
 def _region() -> Network:
     return Network.of(make_region(seed=8, employers=12, places=80, candidates=60))
 
@@ -228,8 +250,10 @@ def test_it_learns_from_nothing_after_the_day() -> None:
     network, on = _region(), date(2026, 9, 1)
     outcomes = network.table("outcomes")
     before = network.with_tables({"outcomes": outcomes[outcomes["on"] <= pd.Timestamp(on)]})
-    assert Learned.fit(network, on) == Learned.fit(before, on)
-    assert Learned.fit(network, on).learning.pairs < Learned.fit(network, ON).learning.pairs
+    assert (examples(network, on).shares == examples(before, on).shares).all()
+    found = Learned.fit(network, on)
+    assert found == Learned.fit(before, on)
+    assert found.learning.pairs < len(examples(network, ON))
 
 
 def test_a_list_with_learned_points_never_holds_a_blocked_place() -> None:
@@ -315,7 +339,7 @@ def test_moves_that_name_person_and_place_count_too() -> None:
     found = reached(network, ON).set_index("profile")
     assert found["gain"].to_dict() == {"k-1": 4, "k-2": 2, "k-3": 3}
     assert found["ended"].to_dict() == {"k-1": True, "k-2": True, "k-3": True}
-    assert len(steps(network, ON - timedelta(days=200))) == 3
+    assert len(steps(network, ON - timedelta(days=200))) == 4
 
 
 def test_a_filled_place_still_teaches() -> None:
