@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matcher.bits import Bools, Ints
+from matcher.bits import Ints
 
 Floats = npt.NDArray[np.float64]
 DRAWS: Final = 200
 """So many random networks stand for chance."""
-SWEEPS: Final = 8
+SWEEPS: Final = 16
 """Rounds in which moves trade where they go, after a fresh shuffle; all moves take part in each."""
 CELLS: Final = 4_000_000
 """Moves drawn at once, so that memory stays bounded."""
@@ -48,12 +48,15 @@ def rewired(giver: Ints, taker: Ints, seed: int, n: int = DRAWS, sweeps: int = S
     Bandyopadhyay, A Markov chain Monte Carlo method (1996), for why threes are needed beside pairs.
     """
     chance = np.random.default_rng((seed, 2))
-    drawn = chance.permuted(np.tile(taker, (n, 1)), axis=1)
+    drawn = chance.permuted(np.tile(taker.astype(np.int32), (n, 1)), axis=1)
     if len(giver) > 1:
         _part(chance, giver, drawn)
+        # One row per move: then a round moves whole rows.
+        turned = np.ascontiguousarray(drawn.T)
         for turn in range(sweeps):
-            _trade(chance, giver, drawn, 2 + turn % 2)
-    return drawn
+            _trade(chance, giver, turned, 2 + turn % 2)
+        drawn = turned.T
+    return drawn.astype(np.int64)
 
 
 def _part(chance: np.random.Generator, giver: Ints, drawn: Ints) -> None:
@@ -70,26 +73,27 @@ def _part(chance: np.random.Generator, giver: Ints, drawn: Ints) -> None:
         drawn[rows, one], drawn[rows, other] = there[fits], here[fits]
 
 
-def _trade(chance: np.random.Generator, giver: Ints, drawn: Ints, size: int) -> None:
-    """All moves in random groups; each group passes on where it goes, where nobody would go to itself then."""
+def _trade(chance: np.random.Generator, giver: Ints, drawn: npt.NDArray[np.int32], size: int) -> None:
+    """All moves in random groups; each group passes on where it goes, where nobody would go to itself then.
+
+    `drawn` of shape (V, n). Of two the coin says whether, of three which way round.
+    """
     groups = len(giver) // size
     if not groups:
         return
     places = chance.permutation(len(giver))[: groups * size].reshape(size, groups)
-    coin = chance.integers(0, 2, (len(drawn), groups), dtype=np.int8).astype(bool)
-    before = [drawn[:, one] for one in places]
-    for passes, turn in ((coin, 1), (~coin, size - 1)) if size > 2 else ((coin, 1),):
-        after = before[turn:] + before[:turn]
-        fits = _allowed(giver, places, after) & passes
-        for at, one in enumerate(places):
-            drawn[:, one] = np.where(fits, after[at], drawn[:, one])
-
-
-def _allowed(giver: Ints, places: Ints, after: list[Ints]) -> Bools:
-    fits = np.ones(after[0].shape, dtype=np.bool_)
+    coin = chance.integers(0, 2, (groups, drawn.shape[1]), dtype=np.int8).astype(bool)
+    before = [drawn[one] for one in places]
+    after = before[1:] + before[:1]
+    if size > 2:
+        after = [
+            np.where(coin, one, other) for one, other in zip(after, before[-1:] + before[:-1], strict=True)
+        ]
+    fits = coin if size == 2 else np.ones_like(coin)
     for one, there in zip(places, after, strict=True):
-        fits &= giver[one] != there
-    return fits
+        fits = fits & (giver[one, None] != there)
+    for at, one in enumerate(places):
+        drawn[one] = np.where(fits, after[at], before[at])
 
 
 def returned(giver: Ints, drawn: Ints, size: int) -> Floats:

@@ -1,0 +1,161 @@
+"""The figures of a whole network in a span, each with its interval and what chance alone would give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from evaluation.balance import flows, intervals
+from evaluation.balance.chance import Chance
+from evaluation.balance.counts import Counts, Unit
+from evaluation.balance.intervals import PAIRED, Draws, interval
+from evaluation.balance.nulls import returned, rewired
+from evaluation.estimate import Estimate
+from matcher.exchange.ledger import FEW
+
+Floats = npt.NDArray[np.float64]
+MEASURES: Final = (
+    "moves", "active", "B", "phi", "reciprocity", "rho", "ring_share", "hhi", "effective", "gini_taken",
+    "gini_brought", "gini_net", "free_riders", "free_riders_unsure",
+)  # fmt: skip
+"""What a network's balance is told in."""
+
+
+class Figure(NamedTuple):
+    """A figure of a network: with why there is none, and what chance expects with the chance to be as far off."""
+
+    measure: str
+    told: Estimate
+    why: str = ""
+    expected: float | None = None
+    p: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What a span's figures are made of."""
+
+    counts: Counts
+    heads: Floats
+    draws: Draws
+    chance: Chance
+    seed: int
+
+    @property
+    def moves(self) -> int:
+        """How many moves count."""
+        return len(self.counts.giver)
+
+
+def frame(found: Sequence[Known]) -> pd.DataFrame:
+    """One row per figure of each span; columns as told in `History.network`."""
+    rows = [_row(each.counts, one) for each in found for one in figures(each)]
+    return pd.DataFrame(rows).astype({name: float for name in ("value", "low", "high", "expected", "p")})
+
+
+def _row(counts: Counts, one: Figure) -> dict[str, object]:
+    period = counts.span.period
+    return {
+        "first": pd.Timestamp(period.first) if period.first else pd.NaT, "last": pd.Timestamp(period.last),
+        "window": str(counts.span.window), "unit": str(counts.unit), "measure": one.measure,
+        "value": one.told.value, "low": one.told.low, "high": one.told.high, "n": one.told.n, "why": one.why,
+        "expected": one.expected, "p": one.p,
+    }  # fmt: skip
+
+
+def figures(known: Known) -> Iterator[Figure]:
+    """All figures of a span, in the order of MEASURES; without a value where fewer than `FEW` moves say nothing."""
+    counts = known.counts
+    yield Figure("moves", Estimate(value=float(counts.told(counts.taken).sum()), n=known.moves))
+    yield Figure("active", Estimate(value=float(counts.active), n=counts.size))
+    parts = (_balance, _phi, _reciprocity, _rings, _concentration, _spread)
+    for one in (figure for part in parts for figure in part(known)):
+        few = known.moves < FEW and not one.measure.startswith("free")
+        yield Figure(one.measure, Estimate(value=None, n=one.told.n), "too_few") if few else one
+
+
+def _balance(known: Known) -> Iterator[Figure]:
+    counts, chance = known.counts, known.chance.balance
+    told = interval(intervals.balance_of(counts), known.draws, counts.active)
+    persons = counts.unit is Unit.PERSONS
+    expected = flows.balance_expected(counts.total) if persons else float(chance.mean())
+    yield Figure("B", told, expected=expected, p=_below(told.value, chance))
+
+
+def _phi(known: Known) -> Iterator[Figure]:
+    counts = known.counts
+    if counts.unit is Unit.WEEKS:
+        yield Figure("phi", Estimate(value=None), "not_measured")
+        return
+    value, counted = flows.phi(counts.net, counts.total)
+    told = interval(intervals.phi_of(counts), known.draws, counted)
+    told = replace(told, value=value, n=counted)
+    why = "" if counted else "too_few"
+    yield Figure("phi", told, why, 1.0 if counted else None, flows.p_above(value, known.chance.phi))
+
+
+def _reciprocity(known: Known) -> Iterator[Figure]:
+    counts = known.counts
+    told = interval(intervals.reciprocity_of(counts), known.draws, counts.active, repeats=PAIRED)
+    if counts.unit is Unit.WEEKS:
+        # Rewired moves would take their hours along: no margins in weeks are kept.
+        yield from (Figure("reciprocity", told), Figure("rho", Estimate(value=None), "not_measured"))
+        return
+    ways = rewired(counts.giver, counts.taker, known.seed + counts.span.at)
+    null = returned(counts.giver, ways, counts.size)
+    p = flows.p_above(told.value, null)
+    yield Figure("reciprocity", told, expected=float(null.mean()), p=p)
+    beyond = flows.rho(told.value, null)
+    yield Figure(
+        "rho", Estimate(value=beyond, n=counts.active), "" if beyond is not None else "not_measured", 0.0, p
+    )
+
+
+def _rings(known: Known) -> Iterator[Figure]:
+    value = flows.ring_share(known.counts.matrix)
+    yield Figure("ring_share", Estimate(value=value, n=known.counts.active), "no_interval")
+
+
+def _concentration(known: Known) -> Iterator[Figure]:
+    taking = int(np.count_nonzero(known.counts.taken))
+    told = interval(intervals.concentration_of(known.counts), known.draws, taking)
+    yield Figure("hhi", told)
+    turned = (None if one is None else 1 / one for one in (told.value, told.high, told.low))
+    value, low, high = turned
+    yield Figure("effective", Estimate(value=value, low=low, high=high, n=taking))
+
+
+def _spread(known: Known) -> Iterator[Figure]:
+    counts, heads = known.counts, np.where(known.heads > 0, known.heads, np.nan)
+    each = {
+        "gini_taken": counts.taken / heads, "gini_brought": counts.brought / heads,
+        "gini_net": np.abs(counts.net).astype(float),
+    }  # fmt: skip
+    for name, values in each.items():
+        n = int((~np.isnan(values)).sum())
+        told = interval(intervals.gini_of(values), known.draws, n, repeats=PAIRED)
+        yield Figure(
+            name, told, "" if told.value is not None else "headcount_unknown" if not n else "nothing"
+        )
+    yield from _riders(known)
+
+
+def _riders(known: Known) -> Iterator[Figure]:
+    for name, kind in (
+        ("free_riders", flows.RideFree.YES),
+        ("free_riders_unsure", flows.RideFree.TOO_FEW),
+    ):
+        if known.counts.unit is Unit.WEEKS:
+            yield Figure(name, Estimate(value=None), "not_measured")
+            continue
+        found = flows.free_riders(known.counts.brought, known.counts.taken)
+        yield Figure(name, Estimate(value=float(sum(one is kind for one in found)), n=known.counts.active))
+
+
+def _below(found: float | None, null: Floats) -> float | None:
+    return flows.p_above(None if found is None else -found, -null)

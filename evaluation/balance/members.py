@@ -1,0 +1,100 @@
+"""The balance of each employer in a span: net, funnel score, rate, and what chance has to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import stats
+
+from datasets.model import Employer
+from datasets.network import Network
+from evaluation.balance.counts import Counts, Unit
+from evaluation.balance.flows import free_riders
+from evaluation.balance.rates import rates
+from evaluation.estimate import false_discoveries
+from matcher.bits import Ints
+from matcher.exchange.ledger import FEW
+
+Floats = npt.NDArray[np.float64]
+WARN: Final = 1.96
+ALARM: Final = 3.09
+FALSE: Final = 0.05
+"""So large a share of all that survive may be false."""
+
+
+class Signal(StrEnum):
+    """What a funnel score says: beyond 1.96, beyond 3.09; too few moves, or a unit that is no coin, say nothing."""
+
+    NONE = "none"
+    WARN = "warn"
+    ALARM = "alarm"
+    TOO_FEW = "too_few"
+    NOT_MEASURED = "not_measured"
+
+
+def frame(network: Network, ids: Sequence[str], counts: Sequence[Counts]) -> pd.DataFrame:
+    """One row per employer for each of some counts; columns as told in `History.employers`."""
+    known = [network.employers[id] if id in network.employers else Employer(id=id) for id in ids]
+    heads = np.array([np.nan if one.headcount is None else one.headcount for one in known], dtype=float)
+    names = [one.sector or "" for one in known]
+    sector = np.unique(names, return_inverse=True)[1].astype(np.int64)
+    made = [_rows(ids, names, heads, sector, one) for one in counts]
+    return pd.concat(made, ignore_index=True)
+
+
+def _rows(ids: Sequence[str], names: list[str], heads: Floats, sector: Ints, one: Counts) -> pd.DataFrame:
+    brought, taken = one.told(one.brought), one.told(one.taken)
+    found = rates(brought, taken, heads, sector, unit=one.event)
+    return pd.DataFrame(
+        {
+            "first": pd.Timestamp(one.span.period.first) if one.span.period.first else pd.NaT,
+            "last": pd.Timestamp(one.span.period.last),
+            "window": str(one.span.window), "employer": list(ids), "sector": names, "unit": str(one.unit),
+            "brought": brought, "taken": taken, "net": one.told(one.net), "unknown": one.unknown,
+            "rate": found.raw, "rate_shrunk": found.shrunk, "low": found.low, "high": found.high,
+            "why": np.where(np.isnan(found.raw), "headcount_unknown", ""),
+            **_coins(one),
+        }
+    )  # fmt: skip
+
+
+def _coins(one: Counts) -> dict[str, object]:
+    """What is only said of persons: weeks are no coins."""
+    size = one.size
+    if one.unit is Unit.WEEKS:
+        none = np.full(size, np.nan)
+        return {
+            "z": none, "few": one.total == 0, "free_rider": "", "p": none, "q": none,
+            "signal": str(Signal.NOT_MEASURED), "survives": False,
+        }  # fmt: skip
+    few = one.total < FEW
+    z = np.where(few, np.nan, one.net / np.sqrt(np.maximum(one.total, 1)))
+    p = np.where(few, np.nan, coin_p(one.brought, one.taken))
+    q = false_discoveries(p)
+    return {
+        "z": z, "few": few, "free_rider": [str(each) for each in free_riders(one.brought, one.taken)],
+        "p": p, "q": q, "signal": signals(z), "survives": np.nan_to_num(q, nan=1.0) <= FALSE,
+    }  # fmt: skip
+
+
+def coin_p(brought: Ints, taken: Ints) -> Floats:
+    """The two-sided exact p of so many each way under a fair coin, shape (n,); 1 where nothing moved.
+
+    Source: the binomial test; of a fair coin both tails are alike.
+    """
+    total = brought + taken
+    return np.asarray(np.minimum(1, 2 * stats.binom.cdf(np.minimum(brought, taken), total, 0.5)))
+
+
+def signals(z: Floats) -> list[str]:
+    """The signal of each score; nan is too few to say."""
+    size = np.abs(z)
+    found = np.select(
+        [np.isnan(z), size > ALARM, size > WARN], [Signal.TOO_FEW, Signal.ALARM, Signal.WARN], Signal.NONE
+    )
+    return [str(one) for one in found.tolist()]
