@@ -11,6 +11,9 @@ from matcher.exchange.rings import Link, Ring
 from service.html import document
 from service.network_names import Names
 from service.network_plan import placement_json
+from service.page import Entry, place_of
+from service.say import Audience
+from service.show import hours_text, minutes_text, question_lines
 from service.words import Words
 
 
@@ -82,6 +85,7 @@ def ring_lines(one: Ring, names: Names, employer: str = "") -> Iterator[str]:
         for link in one.links:
             chance = words.percent(link.chance)
             yield f"{names.move(link.placement)}, {words('rings.score', score=link.placement.score, chance=chance)}"
+            yield from (f"  {line}" for line in _pair_lines(link, names))
     for id in dict.fromkeys(one.employers):
         if id and employer in ("", id):
             yield words(
@@ -90,6 +94,16 @@ def ring_lines(one: Ring, names: Names, employer: str = "") -> Iterator[str]:
     for link in one.links if names.whom else ():
         if employer in ("", link.placement.origin, link.placement.target):
             yield _instead(link, names, closed=one.closed)
+
+
+def _pair_lines(link: Link, names: Names) -> Iterator[str]:
+    """What a coordinator knows before telephoning: verdict, hours and way of a pair, and its open questions."""
+    network, words = names.network, names.words
+    person, place = network.profiles[link.placement.profile], network.vacancies[link.placement.vacancy]
+    entry = Entry(profile=person.id, place=place_of(person, place, network), verdict=link.verdict)
+    facts = (hours_text(place, words), minutes_text(entry.place, words))
+    yield " · ".join((words.name("outcome", link.verdict.outcome.name), *facts))
+    yield from question_lines(entry, words, Audience.CANDIDATE)
 
 
 def _asks(employer: str, one: Ring, names: Names, *, whole: bool) -> str:
@@ -133,6 +147,7 @@ def _ring_json(one: Ring) -> dict[str, Any]:
         "links": [
             placement_json(link.placement) | {
                 "kind": str(link.kind), "chance": round(link.chance, 6),
+                "outcome": link.verdict.outcome.name,
                 "rate": {"held": link.rate.held, "of": link.rate.of, "share": round(link.rate.share, 6)},
                 "instead": [placement_json(each) for each in link.instead],
             }

@@ -28,6 +28,7 @@ from matcher.exchange.ledger import Ledger
 from matcher.exchange.pairs import NOBODY, Pairs, pairs_of
 from matcher.exchange.short_rings import EMPLOYERS, SECONDS, short_rings
 from matcher.rank import EXPERT, Ranker
+from matcher.verdict import Verdict
 
 Path = tuple[Placement, ...]
 WEAKEST: Final = 0.25
@@ -38,7 +39,7 @@ INSTEAD: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One step of a ring: a placement, the chance that it holds, and what else could take its place.
+    """One step of a ring: a placement with its verdict, the chance that it holds, and what could take its place.
 
     `rate` is the measured base rate of the kind; `chance` is that times the chances that open questions don't close
     the place. With one of the `instead` in its stead (by score) the ring stays closed.
@@ -48,6 +49,7 @@ class Link:
     kind: Kind
     rate: Rate
     chance: float
+    verdict: Verdict
     instead: tuple[Placement, ...] = ()
 
 
@@ -229,7 +231,7 @@ class _Links:
         rate = self.rates[place.kind]
         return Link(
             placement=one, kind=place.kind, rate=rate, instead=tuple(self._instead(one)),
-            chance=rate.share * hope(verdict),
+            chance=rate.share * hope(verdict), verdict=verdict,
         )  # fmt: skip
 
     def _instead(self, one: Placement) -> Iterator[Placement]:
