@@ -9,7 +9,7 @@ import pandas as pd
 
 from datasets.problems import DataError, Problem
 from evaluation.measures.evidence import Evidence, Scored, Why
-from evaluation.measures.graded import Floats
+from evaluation.measures.graded import Bools, Floats, ids
 from evaluation.measures.value import Measure
 
 HORIZON: Final = 104
@@ -43,9 +43,7 @@ def envy(measure: Measure, evidence: Evidence) -> Scored:
     if evidence.placed is None or evidence.pairs is None:
         return Scored.none(measure, Why.NOT_MEASURED)
     found = envious(evidence)
-    people = (
-        evidence.counted if evidence.people is not None else pd.Index(sorted(set(evidence.pairs["profile"])))
-    )
+    people = evidence.counted if evidence.people is not None else ids(evidence.pairs["profile"])
     if measure.chosen(0) == "share":
         return Scored.mean(measure, pd.Series(people.isin(found["profile"]).astype(float), index=people))
     return Scored.figure(measure, float(len(found)), len(people))
@@ -85,11 +83,11 @@ def waiting(measure: Measure, evidence: Evidence) -> Scored:
     return Scored.figure(measure, value, len(table), Why.NOT_REACHED)
 
 
-def survival(weeks: Floats, ended: np.typing.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def survival(weeks: Floats, ended: Bools) -> tuple[Floats, Floats]:
     """The weeks at which any wait ended, and the share still waiting after each. Source: Kaplan and Meier (1958)."""
     times, ends = np.unique(weeks[ended], return_counts=True)
     waited = len(weeks) - np.searchsorted(np.sort(weeks), times, side="left")
-    return times, np.cumprod(1 - ends / waited)
+    return times, np.cumprod(1 - ends / waited).astype(float)
 
 
 def _half(times: Floats, left: Floats) -> float | None:

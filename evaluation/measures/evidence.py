@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.problems import DataError, Problem
-from evaluation.measures.graded import Graded
+from evaluation.measures.graded import Graded, ids
 from evaluation.measures.value import Measure
 
 
@@ -80,9 +80,8 @@ class Evidence:
     def counted(self) -> pd.Index[str]:
         """Everybody who counts, each once, in order."""
         if self.people is not None:
-            return pd.Index(sorted(set(self.people)), dtype="str", name="profile")
-        known = [] if self.gains is None else sorted(set(self.gains["profile"]))
-        return pd.Index(known, dtype="str", name="profile")
+            return ids(self.people)
+        return ids([] if self.gains is None else self.gains["profile"])
 
     @cached_property
     def graded(self) -> Graded | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -50,7 +51,7 @@ class Graded:
         _once(lists, (person * wide + place)[order], order)
         found = _best(owner * wide + judged, gains["gain"].to_numpy(dtype=float), owner)
         best = found[found > 0]
-        best_person, worth = best.index.to_numpy(dtype=np.int64) // wide, best.to_numpy(dtype=np.int64)
+        best_person, worth = best.index.to_numpy(dtype=np.int64) // wide, best.to_numpy().astype(np.int64)
         down = np.lexsort((-worth, best_person))
         return cls(
             people=people, person=person[order], position=_positions(person[order]),
@@ -71,11 +72,11 @@ class Graded:
 
     def sums(self, values: Floats) -> Floats:
         """The sum of values per line, per person: shape (n_people,)."""
-        return np.bincount(self.person, weights=values, minlength=len(self.people))
+        return np.bincount(self.person, weights=values, minlength=len(self.people)).astype(float)
 
     def together(self, values: Floats) -> Floats:
         """Per line the sum of a value over the lines that share its score."""
-        return np.bincount(self.tie, weights=values)[self.tie]
+        return np.bincount(self.tie, weights=values).astype(float)[self.tie]
 
     def shared(self, values: Floats) -> Floats:
         """Per line the mean of a value over the lines that share its score."""
@@ -92,6 +93,12 @@ class Graded:
         return np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.int64)
 
 
+def ids(values: Iterable[str]) -> pd.Index[str]:
+    """Names, each once, in order."""
+    found: pd.Index[str] = pd.Index(sorted(set(values)), dtype="str", name="profile")
+    return found
+
+
 def _once(lists: pd.DataFrame, keys: Ints, order: Ints) -> None:
     """DataError where a place stands on a list twice."""
     if len(np.unique(keys)) == len(order):
@@ -106,16 +113,16 @@ def _once(lists: pd.DataFrame, keys: Ints, order: Ints) -> None:
     )  # fmt: skip
 
 
-def _best(keys: Ints, gains: Floats, owner: Ints) -> pd.Series[int]:
+def _best(keys: Ints, gains: Floats, owner: Ints) -> pd.Series[float]:
     """The highest gain of each judged pair of people who count, by key, in order."""
     judged = (owner >= 0) & (gains >= 0)
-    return pd.Series(gains[judged].astype(np.int64)).groupby(keys[judged], sort=True).max()
+    return pd.Series(gains[judged]).groupby(keys[judged], sort=True).max()
 
 
-def _joined(lines: Ints, found: pd.Series[int]) -> Ints:
+def _joined(lines: Ints, found: pd.Series[float]) -> Ints:
     """The gain of each line; -1 where it isn't judged."""
     at = found.index.get_indexer(pd.Index(lines))
-    return np.where(at >= 0, np.append(found.to_numpy(dtype=np.int64), -1)[at], -1)
+    return np.where(at >= 0, np.append(found.to_numpy(), -1.0)[at], -1.0).astype(np.int64)
 
 
 def _positions(person: Ints) -> Ints:

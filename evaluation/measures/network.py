@@ -11,7 +11,7 @@ import pandas as pd
 
 from evaluation.balance import flows
 from evaluation.measures.evidence import Evidence, Scored, Why
-from evaluation.measures.graded import Floats
+from evaluation.measures.graded import Floats, ids
 from evaluation.measures.value import Measure
 
 PARTS: Final = 1000
@@ -32,47 +32,45 @@ def unequal(measure: Measure, evidence: Evidence) -> Scored:
     """The Gini coefficient of |net|, or of taken or brought per head, over all employers (of a known size)."""
     if evidence.flows is None or evidence.employers is None:
         return Scored.none(measure, Why.NOT_MEASURED)
-    ids = _ids(evidence)
+    known = _ids(evidence)
     brought, taken = flows.margins(
-        matrix(evidence.flows, ids, "weeks" if "weeks" in measure.of else "persons")
+        matrix(evidence.flows, known, "weeks" if "weeks" in measure.of else "persons")
     )
     what = measure.chosen(0)
     if what == "net":
         each = np.abs(taken - brought).astype(float)
         return Scored.figure(measure, flows.gini(each) if (taken + brought).any() else None, len(each))
-    heads = _heads(evidence.employers, ids)
+    heads = _heads(evidence.employers, known)
     if heads is None:
         return Scored.none(measure, Why.NOT_MEASURED)
     each = (taken if what == "taken" else brought)[heads > 0] / heads[heads > 0]
     return Scored.figure(measure, flows.gini(each) if each.any() else None, len(each))
 
 
-def matrix(table: pd.DataFrame, ids: pd.Index[str], unit: str) -> Floats:
+def matrix(table: pd.DataFrame, employers: pd.Index[str], unit: str) -> Floats:
     """What went from each employer (row) to each (column); moves to oneself and with others don't count."""
-    giver, taker = (ids.get_indexer(pd.Index(table[side])) for side in ("from", "to"))
+    giver, taker = (employers.get_indexer(pd.Index(table[side])) for side in ("from", "to"))
     known = (giver >= 0) & (taker >= 0) & (giver != taker)
-    found = np.zeros((len(ids), len(ids)))
+    found = np.zeros((len(employers), len(employers)))
     np.add.at(found, (giver[known], taker[known]), table[unit].to_numpy(dtype=float)[known])
     return found
 
 
 def _ids(evidence: Evidence) -> pd.Index[str]:
     """The employers that count: those given, or where none are everyone in the flows."""
-    if evidence.employers is not None:
-        return pd.Index(sorted(set(evidence.employers["id"])), dtype="str")
-    table = evidence.flows
+    table, given = evidence.flows, evidence.employers
     sides = [] if table is None else [*table["from"], *table["to"]]
-    return pd.Index(sorted(set(sides)), dtype="str")
+    return ids(sides if given is None else given["id"])
 
 
-def _heads(employers: pd.DataFrame, ids: pd.Index[str]) -> Floats | None:
+def _heads(employers: pd.DataFrame, order: pd.Index[str]) -> Floats | None:
     """The headcount of each employer, 0 where it isn't known."""
     if "headcount" not in employers:
         return None
     return (
         employers.drop_duplicates("id")
         .set_index("id")["headcount"]
-        .reindex(ids)
+        .reindex(order)
         .fillna(0)
         .to_numpy(dtype=float)
     )

@@ -41,7 +41,7 @@ def _ndcg(measure: Measure, graded: Graded) -> Floats:
         weights=worth * (graded.best_position <= _deep(measure)),
         minlength=len(graded.people),
     )
-    return _over(got, best)
+    return _over(got, best.astype(float))
 
 
 def _recall(measure: Measure, graded: Graded) -> Floats:
@@ -129,7 +129,7 @@ def _unfound(measure: Measure, graded: Graded) -> tuple[Floats, Floats]:
     factor = np.maximum(1 - inside / (size - _offset(graded) + 1), 0.0)
     after = pd.Series(factor).groupby(graded.person).cumprod().to_numpy(dtype=float)
     before = np.where(_starts(graded), 1.0, np.concatenate([[1.0], after[:-1]]))
-    return before, after
+    return before.astype(float), after.astype(float)
 
 
 def _over(part: Floats, whole: Floats) -> Floats:
