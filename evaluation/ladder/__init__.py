@@ -1,1 +1,14 @@
-"""On which rung of the effectladder a claim stands, and what it lacks for the next."""
+"""The effectladder: which trede a claim stands on, and what a higher one would need."""
+
+from evaluation.ladder.before_after import BeforeAfter, Change, before_after
+from evaluation.ladder.hypotheses import Hypotheses, Hypothesis, read_hypotheses
+from evaluation.ladder.protocol import Protocol, Stamped, protocol_hash, read_protocol, stamped
+from evaluation.ladder.rungs import Artefacts, Claim, Need, Rung, rung, rungs
+from evaluation.ladder.sizes import Design, Needed, sample_sizes
+from evaluation.ladder.theory import Theory, read_theory
+
+__all__ = [
+    "Artefacts", "BeforeAfter", "Change", "Claim", "Design", "Hypotheses", "Hypothesis", "Need", "Needed", "Protocol",
+    "Rung", "Stamped", "Theory", "before_after", "protocol_hash", "read_hypotheses", "read_protocol", "read_theory",
+    "rung", "rungs", "sample_sizes", "stamped",
+]  # fmt: skip

@@ -6,8 +6,10 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from hashlib import sha256
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -170,7 +172,7 @@ def _is(value: object, kind: str) -> bool:
         return isinstance(value, dict) and all(_is(one, "int") for one in value.values())
     if isinstance(value, bool) or kind in ("bool", "str"):
         return isinstance(value, _KINDS[kind][0])
-    return isinstance(value, int | float if kind == "float" else int) and value >= 0
+    return isinstance(value, int | float if kind == "float" else int) and 0 <= value < inf
 
 
 def _frozen(value: Any, kind: str) -> Any:
@@ -181,8 +183,9 @@ def _frozen(value: Any, kind: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamped:
-    """Of how many `decisions` so many bear the hash of a protocol; `others` are the hashes that the rest bear."""
+    """Of so many `decisions` so many bear the `hash` of a protocol; `others` are the hashes that the rest bear."""
 
+    hash: str
     decisions: int
     stamped: int
     others: Mapping[str, int]
@@ -193,11 +196,17 @@ class Stamped:
         return self.stamped == self.decisions > 0
 
 
-def stamped(rows: pd.DataFrame, protocol: Protocol) -> Stamped:
-    """How many of the lists of a log (columns list and protocol) were made by this protocol."""
-    each = rows.drop_duplicates("list")["protocol"].value_counts()
+def stamped(
+    rows: pd.DataFrame, protocol: Protocol, *, since: date | None = None, until: date | None = None
+) -> Stamped:
+    """How many of the lists of a log (columns list, on and protocol) were made by this protocol, of those made from one
+    day up to and including another.
+    """
+    first, last = pd.Timestamp(since or date.min), pd.Timestamp(until or date.max)
+    each = rows[rows["on"].between(first, last)].drop_duplicates("list")["protocol"].value_counts()
     found = {str(name): int(count) for name, count in each.items()}
     own = found.pop(protocol.hash, 0)
     return Stamped(
-        decisions=own + sum(found.values()), stamped=own, others=MappingProxyType(dict(sorted(found.items())))
-    )
+        hash=protocol.hash, decisions=own + sum(found.values()), stamped=own,
+        others=MappingProxyType(dict(sorted(found.items()))),
+    )  # fmt: skip
