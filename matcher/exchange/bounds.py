@@ -73,8 +73,15 @@ def bounds_of(
     wider the bounds are. Whoever is beyond the tolerance already may go no further that way.
     Source: mechanism A with carry-over.
     """
-    wide = tolerances(network, employers, tolerance)
-    found = [_of(one, carried.get(id, 0), realised) for one, id in zip(wide, employers, strict=True)]
+    ledger = np.array([carried.get(id, 0) for id in employers], dtype=np.int64)
+    return within(tolerances(network, employers, tolerance), ledger, realised)
+
+
+def within(tolerance: Floats, ledger: Ints, realised: float = 1.0) -> Bounds:
+    """The same from arrays: each employer's tolerance and what the ledger carries over, shape (n_employers,)."""
+    found = [
+        _of(one, carried, realised) for one, carried in zip(tolerance.tolist(), ledger.tolist(), strict=True)
+    ]
     bring, take = np.array(found, dtype=np.int64).reshape(-1, 2).T
     return Bounds(bring, take)
 

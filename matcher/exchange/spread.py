@@ -89,10 +89,10 @@ def spread(
         raise ValueError(
             f"n, give, cap, rise: expected 0 or more, got {n}, {give}, {cap}, {rise}. Leave it out."
         )
-    pool = _Pool.of(lists, n)
+    pool = Pool.of(lists, n)
     plain = lists.frame["rank"].to_numpy() <= n
     if cap is not None:
-        solved = _capped(pool, cap or None)
+        solved = capped(pool, cap or None)
     else:
         solved = _priced(pool, rise) if rise is not None else _given(pool, pool.score(plain) * (1 - give))
     if not all(one.proven for one in solved.proofs):
@@ -106,8 +106,12 @@ def spread(
 
 
 @dataclass(frozen=True, eq=False)
-class _Pool:
-    """The longer lists as arcs: from a hub to each person, to places, and back to the hub."""
+class Pool:
+    """The longer lists as arcs: from a hub to each person, to places, and back to the hub.
+
+    Per line the positions `person` and `place` and its score; per person the `length` of the list that is kept; per
+    place its `openings`, and with how many people it is `busy`.
+    """
 
     person: Ints
     place: Ints
@@ -117,7 +121,7 @@ class _Pool:
     busy: Ints
 
     @classmethod
-    def of(cls, lists: Lists, n: int) -> _Pool:
+    def of(cls, lists: Lists, n: int) -> Pool:
         """Of some lists, of which `n` places each are to be kept."""
         frame, table = lists.frame, lists.network.tables["vacancies"]
         person = pd.Index(lists.ids).get_indexer(pd.Index(frame["profile"]))
@@ -180,7 +184,7 @@ def _on(size: int, first: int, cost: Ints | None) -> Ints:
     return found
 
 
-def _capped(pool: _Pool, cap: int | None) -> Solved:
+def capped(pool: Pool, cap: int | None = None) -> Solved:
     """At most so many lists per place, and more only where a list would get shorter."""
     caps = pool.caps() if cap is None else cap * pool.openings
     seen = pool.seen
@@ -188,7 +192,7 @@ def _capped(pool: _Pool, cap: int | None) -> Solved:
     return pool.solve(np.tile(seen, 2), room, beyond=np.repeat([0, 1], len(seen)))
 
 
-def _priced(pool: _Pool, rise: int) -> Solved:
+def _priced(pool: Pool, rise: int) -> Solved:
     """Each further list of an opening, or person under way, costs more than the one before: convex, so exact."""
     counts = np.bincount(pool.place, minlength=len(pool.openings))
     back = np.repeat(np.arange(len(counts)), counts)
@@ -198,7 +202,7 @@ def _priced(pool: _Pool, rise: int) -> Solved:
     return pool.solve(back, np.ones(len(back), dtype=np.int64), dear=dear)
 
 
-def _given(pool: _Pool, least: float) -> Solved:
+def _given(pool: Pool, least: float) -> Solved:
     """The steepest prices at which the scores together don't fall below the least."""
     low, found = 0, _priced(pool, 0)
     for step in STEPS:
