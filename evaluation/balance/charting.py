@@ -1,5 +1,4 @@
-"""The charts of a history as frames: does balance drift, in the network and at each employer, and how often would chance
-alone give such alarms.
+"""The charts of a history as frames: does balance drift, and how often would chance alone give such alarms.
 
 Lines: chart, series, last, value, down, centre, lower, upper, alarm (none, low, high), q. Charts are:
 `ewma`, of B and phi against what fair coins make of each period's own moves; `drift`, of the same against the network's
@@ -163,7 +162,8 @@ def _held(ledger: Ledger, periods: Sequence[Known]) -> Iterator[tuple[str, str, 
     ended = ledger.realised[ledger.realised["ends"].notna()]
     ended = ended[ended["outcome"].isin([str(MoveOutcome.HELD), str(MoveOutcome.BROKEN)])]
     lasts = _lasts(periods)
-    before = pd.Series([pd.Timestamp(one.counts.span.period.first) for one in periods])
+    begins = [one.counts.span.period.first for one in periods]
+    before = [pd.Timestamp(one) for one in begins if one is not None]
     inside = [
         ended[(ended["ends"] >= one) & (ended["ends"] <= two)] for one, two in zip(before, lasts, strict=True)
     ]

@@ -55,7 +55,7 @@ class Known:
 def frame(found: Sequence[Known]) -> pd.DataFrame:
     """One row per figure of each span; columns as told in `History.network`."""
     rows = [_row(each.counts, one) for each in found for one in figures(each)]
-    return pd.DataFrame(rows).astype({name: float for name in ("value", "low", "high", "expected", "p")})
+    return pd.DataFrame(rows).astype(dict.fromkeys(("value", "low", "high", "expected", "p"), float))
 
 
 def _row(counts: Counts, one: Figure) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd

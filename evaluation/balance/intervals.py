@@ -19,13 +19,16 @@ from matcher.exchange.ledger import FEW
 
 Floats = npt.NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]
-"""How often each employer counts goes in, shape (some, n); the figure comes out, shape (some,), nan where there is none."""
+"""How often each employer counts goes in, shape (some, n); the figure comes out, shape (some,), nan where it has none."""
 PAIRED: Final = 400
 """Draws for figures of pairs or of ranks, which take longer."""
 
+MANY: Final = 200
+"""With more employers no single one bends an interval, and it isn't looked at."""
+
 
 class Draws(NamedTuple):
-    """How often each employer was drawn, shape (repeats, n); and with each left out once, shape (n, n)."""
+    """How often each employer was drawn, shape (repeats, n); and with each left out once, shape (n, n), none of many."""
 
     drawn: Floats
     without: Floats
@@ -34,7 +37,7 @@ class Draws(NamedTuple):
 def draws(size: int, seed: int, repeats: int = REPEATS) -> Draws:
     """The draws that all figures of a history share, so that they can be compared."""
     found = resampled(size, lambda at: _times(at, size), seed=seed, repeats=repeats)
-    return Draws(found, 1 - np.eye(size))
+    return Draws(found, 1 - np.eye(size) if size <= MANY else np.empty((0, size)))
 
 
 def _times(at: npt.NDArray[np.int64], size: int) -> Floats:
@@ -65,34 +68,36 @@ def _shares(value: float, found: Floats, left: Floats) -> Floats:
     return np.asarray(special.ndtr(shift + ends / np.maximum(1 - bend * ends, 0.1)))
 
 
+def _summed(columns: list[Floats], figure: Callable[..., Floats]) -> Statistic:
+    """A figure of sums over employers; one product of matrices makes all of them."""
+    stacked = np.stack(columns, axis=1).astype(float)
+    return lambda times: np.asarray(figure(*(times @ stacked).T))
+
+
 def balance_of(found: Counts) -> Statistic:
     """B."""
-    off, total = np.abs(found.net).astype(float), found.total.astype(float)
-    return lambda times: 1 - (times @ off) / (times @ total)
+    return _summed([np.abs(found.net), found.total], lambda off, total: 1 - off / total)
 
 
 def phi_of(found: Counts) -> Statistic:
     """φ."""
     enough = (found.total >= FEW).astype(float)
     squares = enough * found.net.astype(float) ** 2 / np.maximum(found.total, 1)
-    return lambda times: np.asarray((times @ squares) / (times @ enough))
+    return _summed([squares, enough], lambda squares, counted: squares / counted)
 
 
 def reciprocity_of(found: Counts) -> Statistic:
     """r; a pair counts as often as both of its employers together."""
-    w = found.matrix
-    one, other = np.nonzero(np.triu(w + w.T, 1))
-    there, back = w[one, other].astype(float), w[other, one].astype(float)
-    answered, moved = 2 * np.minimum(there, back), there + back
-    return lambda times: np.asarray(((both := times[:, one] * times[:, other]) @ answered) / (both @ moved))
+    w = found.matrix.astype(float)
+    answered = np.minimum(w, w.T)
+    return lambda times: ((times @ answered) * times).sum(axis=1) / ((times @ w) * times).sum(axis=1)
 
 
 def concentration_of(found: Counts) -> Statistic:
     """HHI; an employer drawn twice is two employers, and so many as there are share what is taken."""
     taken = found.taken.astype(float)
-    return lambda times: np.asarray(
-        (times @ taken**2) / (times @ taken) ** 2 * (times.sum(axis=1) / len(taken))
-    )
+    each = np.full(len(taken), 1 / len(taken))
+    return _summed([taken**2, taken, each], lambda squares, all_of_it, share: squares / all_of_it**2 * share)
 
 
 def gini_of(values: Floats) -> Statistic:

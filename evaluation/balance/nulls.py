@@ -16,6 +16,8 @@ DRAWS: Final = 200
 """So many random networks stand for chance."""
 SWEEPS: Final = 16
 """Rounds in which moves trade where they go, after a fresh shuffle; all moves take part in each."""
+MANY: Final = 1000
+"""Of so many moves few have to be parted after the shuffle, and a quarter of the rounds is enough."""
 CELLS: Final = 4_000_000
 """Moves drawn at once, so that memory stays bounded."""
 
@@ -40,7 +42,7 @@ def moves_of(w: npt.NDArray[np.generic]) -> tuple[Ints, Ints]:
     return np.repeat(giver, times).astype(np.int64), np.repeat(taker, times).astype(np.int64)
 
 
-def rewired(giver: Ints, taker: Ints, seed: int, n: int = DRAWS, sweeps: int = SWEEPS) -> Ints:
+def rewired(giver: Ints, taker: Ints, seed: int, n: int = DRAWS, sweeps: int | None = None) -> Ints:
     """Who takes instead, shape (n, V): every employer brings and takes as many as before, nobody's move goes to itself.
 
     Each draw shuffles all moves anew, parts what came together wrongly, and then lets random pairs and threes trade in
@@ -53,7 +55,8 @@ def rewired(giver: Ints, taker: Ints, seed: int, n: int = DRAWS, sweeps: int = S
         _part(chance, giver, drawn)
         # One row per move: then a round moves whole rows.
         turned = np.ascontiguousarray(drawn.T)
-        for turn in range(sweeps):
+        rounds = SWEEPS // (4 if len(giver) >= MANY else 1) if sweeps is None else sweeps
+        for turn in range(rounds):
             _trade(chance, giver, turned, 2 + turn % 2)
         drawn = turned.T
     return drawn.astype(np.int64)
