@@ -23,6 +23,7 @@ from matcher.screen import screen
 from matcher.selection import Selection
 from matcher.shares import FULL, whole_points
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 NAMES: Final = tuple(WEIGHTS)
@@ -77,7 +78,8 @@ def examples(network: Network, on: date) -> Examples:
     for profile in network.profiles.some([network.profiles.position(str(id)) for id in groups]):
         at = np.asarray(groups[profile.id], dtype=np.int64)
         places = network.positions(pairs["vacancy"].iloc[at])
-        shares[at], open_[at] = pair_shares(profile, index, places, on)
+        chosen, open_[at] = pair_selection(profile, index, places)
+        shares[at] = shares_of(profile, chosen, on)
     person = pd.factorize(pairs["profile"])[0].astype(np.int64)
     found = Examples(
         shares=shares, gain=pairs["gain"].to_numpy(dtype=np.int64), ended=pairs["ended"].to_numpy(dtype=bool),
@@ -98,14 +100,11 @@ def reopened(network: Network) -> Network:
     return network.with_tables({"vacancies": places})
 
 
-def pair_shares(profile: Profile, index: Index, places: Ints, on: date) -> tuple[Ints, Bools]:
-    """The share of each part for some places (positions in the table), shape (n_places, n_parts), and which of them
-    are open to this person.
-    """
+def pair_selection(profile: Profile, index: Index, places: Ints) -> tuple[Selection, Bools]:
+    """Some places (positions in the table), each weighed by its verdict, and which of them are open to this person."""
     screened, rows = screen(profile, index), index.row_of[places]
     closed = np.asarray(bits.at(screened.closed, rows), dtype=bool)
-    chosen = Selection(index.network, places, screened.weight(rows))
-    return shares_of(profile, chosen, on), ~closed
+    return Selection(index.network, places, screened.weight(rows)), ~closed
 
 
 def shares_of(profile: Profile, chosen: Selection, on: date) -> Ints:
