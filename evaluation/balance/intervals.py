@@ -19,7 +19,7 @@ from matcher.exchange.ledger import FEW
 
 Floats = npt.NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]
-"""How often each employer counts goes in, shape (some, n); the figure comes out, shape (some,), nan where it has none."""
+"""How often each employer counts goes in, shape (some, n); the figure comes out, shape (some,), or nan."""
 PAIRED: Final = 400
 """Draws for figures of pairs or of ranks, which take longer."""
 
@@ -28,7 +28,7 @@ MANY: Final = 200
 
 
 class Draws(NamedTuple):
-    """How often each employer was drawn, shape (repeats, n); and with each left out once, shape (n, n), none of many."""
+    """How often each employer was drawn, shape (repeats, n); and with each left out once, shape (n, n)."""
 
     drawn: Floats
     without: Floats
