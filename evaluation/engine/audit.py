@@ -23,6 +23,9 @@ from matcher.verdict import Mark
 
 COLUMNS: Final = ("rule", "item", "layout", "source", "where", "expected", "got", "screen", "agrees")
 
+BATCH: Final = 1000
+"""So many places are screened as one network: more than one word of bits, and several cuts of an item."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
@@ -53,13 +56,10 @@ def near_limit_cases(items: Iterable[str] | None = None) -> Iterator[Case]:
 def near_limit_audit(cases: Iterable[Case] | None = None, *, screened: bool = True) -> Audit:
     """What the rules, and the screen where asked, say of every case, against what the decision table says."""
     found = list(near_limit_cases() if cases is None else cases)
-    marks = [mark for _, some in groupby(found, key=_batch) for mark in _screened(list(some))] if screened else []
+    batches = range(0, len(found) if screened else 0, BATCH)
+    marks = [mark for first in batches for mark in _screened(found[first : first + BATCH])]
     rows = [_row(one, marks[at] if screened else None) for at, one in enumerate(found)]
     return Audit(frame=pd.DataFrame(rows, columns=list(COLUMNS)).astype({"agrees": "bool"}))
-
-
-def _batch(one: Case) -> tuple[str, str]:
-    return one.rule, one.item
 
 
 def _row(one: Case, screen_mark: Mark | None) -> tuple[str | bool, ...]:
