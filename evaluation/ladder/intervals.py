@@ -83,8 +83,8 @@ def _interval(value: float, drawn: Floats, n: int) -> Estimate:
     known = drawn[~np.isnan(drawn)]
     if n < CLUSTERS or len(known) < SURE * len(drawn):
         return Estimate(value=float(value), n=n)
-    out = np.sqrt(n / (n - 1)) * stats.t.ppf((1 + SURE) / 2, n - 1)
-    low, high = np.quantile(known, stats.norm.cdf([-out, out]))
+    out = float(np.sqrt(n / (n - 1)) * stats.t.ppf((1 + SURE) / 2, n - 1))
+    low, high = np.quantile(known, [float(stats.norm.cdf(-out)), float(stats.norm.cdf(out))])
     return Estimate(value=float(value), low=float(low), high=float(high), n=n)
 
 

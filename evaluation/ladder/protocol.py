@@ -171,7 +171,7 @@ def _is(value: object, kind: str) -> bool:
     if kind == "Mapping[str, int]":
         return isinstance(value, dict) and all(_is(one, "int") for one in value.values())
     if isinstance(value, bool) or kind in ("bool", "str"):
-        return isinstance(value, _KINDS[kind][0])
+        return type(value) is _KINDS[kind][0]
     return isinstance(value, int | float if kind == "float" else int) and 0 <= value < inf
 
 

@@ -1,0 +1,157 @@
+"""The trede of a claim: what its artefacts support, never more, and the whole list of what a higher one lacks."""
+
+from dataclasses import fields, replace
+from datetime import date
+from types import MappingProxyType
+
+import pytest
+
+from datasets.network import Network
+from evaluation.estimate import Estimate
+from evaluation.ladder import (
+    Artefacts,
+    Change,
+    Claim,
+    Design,
+    Need,
+    Stamped,
+    read_hypotheses,
+    read_protocol,
+    read_theory,
+    rung,
+    rungs,
+)
+from evaluation.ladder.before_after import How, before_after
+from evaluation.ladder.rungs import TREDES
+from matcher.rank import WEIGHTS
+from tests.evaluation.ladder.test_before_after import DAY, FOLLOW, UNTIL, made
+
+BEGINS = date(2026, 12, 1)
+CLAIM = Claim(measure="Placed", begins=BEGINS)
+PROTOCOL = read_protocol()
+ABOVE = TREDES[4] + TREDES[5]
+
+
+def changed(value: float = 0.08, low: float | None = 0.03, high: float | None = 0.13) -> Change:
+    found = Estimate(value=value, low=low, high=high, n=400)
+    return Change(measure="Placed", day=BEGINS, before=found, after=found, difference=found, how=How.CLUSTERS)
+
+
+def stamped_all(**more: object) -> Stamped:
+    whole = {"hash": PROTOCOL.hash, "decisions": 9, "stamped": 9, "others": MappingProxyType({})}
+    return Stamped(**{**whole, **more})
+
+
+WHOLE = Artefacts(
+    protocol=PROTOCOL, stamped=stamped_all(), theory=read_theory(), parts=tuple(WEIGHTS),
+    hypotheses=read_hypotheses(), changes=(changed(),),
+)  # fmt: skip
+
+
+def lacking(artefacts: Artefacts) -> tuple[int, tuple[Need, ...]]:
+    """The trede that is reached, and what is missing of those that can be reached here."""
+    found = rung(CLAIM, artefacts)
+    return found.reached, tuple(one for trede, needs in found.missing.items() if trede <= 3 for one in needs)
+
+
+def test_with_everything_a_claim_reaches_the_third_trede_and_no_higher() -> None:
+    found = rung(CLAIM, WHOLE)
+    assert found.reached == 3
+    assert found.why == TREDES[1] + TREDES[2] + TREDES[3]
+    assert dict(found.missing) == {4: TREDES[4], 5: TREDES[5]}
+
+
+def test_with_nothing_it_is_in_the_head() -> None:
+    found = rung(CLAIM, Artefacts())
+    assert (found.reached, found.why) == (0, ())
+    assert dict(found.missing) == dict(TREDES)
+
+
+OTHER = replace(PROTOCOL, length=11)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reached", "lacks"),
+    [
+        ("protocol", None, 0, (Need.PROTOCOL, Need.COMPLETE, Need.STAMPED, Need.UNDER_PROTOCOL)),
+        ("protocol", replace(PROTOCOL, goal=""), 0, (Need.COMPLETE, Need.STAMPED)),
+        ("protocol", OTHER, 0, (Need.STAMPED,)),
+        ("stamped", None, 0, (Need.LOGGED, Need.STAMPED)),
+        ("stamped", stamped_all(decisions=0, stamped=0), 0, (Need.LOGGED, Need.STAMPED)),
+        ("stamped", stamped_all(stamped=8), 0, (Need.STAMPED,)),
+        ("stamped", stamped_all(hash=OTHER.hash), 0, (Need.STAMPED,)),
+        ("theory", None, 1, (Need.THEORY, Need.EXPLAINED)),
+        ("parts", (*WEIGHTS, "age"), 1, (Need.EXPLAINED,)),
+        ("parts", (), 1, (Need.EXPLAINED,)),
+        ("hypotheses", None, 1, (Need.HYPOTHESIS, Need.BEFOREHAND, Need.UNDER_PROTOCOL, Need.WANTED, Need.ENOUGH)),
+        ("hypotheses", replace(WHOLE.hypotheses, registered=date(2026, 12, 2)), 1, (Need.BEFOREHAND,)),
+        ("hypotheses", replace(WHOLE.hypotheses, protocol=OTHER.hash), 1, (Need.UNDER_PROTOCOL,)),
+        ("hypotheses", replace(WHOLE.hypotheses, each=WHOLE.hypotheses.each[1:]), 1,
+         (Need.HYPOTHESIS, Need.WANTED, Need.ENOUGH)),
+        ("changes", (), 2, TREDES[3]),
+        ("changes", (replace(changed(), day=date(2026, 11, 1)),), 2, TREDES[3]),
+        ("changes", (replace(changed(), measure="Held"),), 2, TREDES[3]),
+        ("changes", (changed(low=None, high=None),), 2, (Need.INTERVAL, Need.CLEAR)),
+        ("changes", (changed(low=-0.01),), 2, (Need.CLEAR,)),
+        ("changes", (changed(-0.08, -0.13, -0.03),), 2, (Need.WANTED, Need.ENOUGH)),
+        ("changes", (changed(0.04, 0.01, 0.07),), 2, (Need.ENOUGH,)),
+    ],
+)  # fmt: skip
+def test_each_artefact_that_is_missing_is_named(
+    name: str, value: object, reached: int, lacks: tuple[Need, ...]
+) -> None:
+    assert lacking(replace(WHOLE, **{name: value})) == (reached, lacks)
+
+
+def test_a_higher_trede_is_refused_with_all_that_it_lacks() -> None:
+    found = rung(replace(CLAIM, asserted=5), WHOLE)
+    assert found.refused
+    assert found.lacks == ABOVE
+    assert rung(replace(CLAIM, asserted=4), replace(WHOLE, theory=None)).lacks == (
+        Need.THEORY, Need.EXPLAINED, *TREDES[4],
+    )  # fmt: skip
+    assert not rung(replace(CLAIM, asserted=3), WHOLE).refused
+    assert rung(replace(CLAIM, asserted=3), WHOLE).lacks == ()
+
+
+def test_no_artefact_lifts_a_claim_over_a_gap_below_it() -> None:
+    for one in fields(Artefacts):
+        without = replace(WHOLE, **{one.name: one.default})
+        found = rung(replace(CLAIM, asserted=3), without)
+        assert found.reached < 3
+        assert found.refused
+
+
+def test_lower_is_better_where_that_was_expected() -> None:
+    claim = replace(CLAIM, measure="Phi")
+    down = replace(changed(-0.5, -0.8, -0.2), measure="Phi")
+    assert rung(claim, replace(WHOLE, changes=(down,))).reached == 3
+    assert rung(claim, replace(WHOLE, changes=(replace(changed(0.5, 0.2, 0.8), measure="Phi"),))).reached == 2
+
+
+def test_what_a_region_and_the_country_would_need_stands_beside_it() -> None:
+    found = rung(CLAIM, WHOLE)
+    assert [one.design for one in found.needed] == list(Design)
+    assert {one.effect for one in found.needed} == {0.05}
+    assert [one.persons for one in found.needed] == [2754, 6200, 7140]
+    assert found.wanted == 350
+    other = rung(replace(CLAIM, measure="B"), WHOLE)
+    assert {one.effect for one in other.needed} == {0.08}
+
+
+def test_measured_from_a_network_to_a_trede() -> None:
+    """A planted change carries a claim up, a planted null and a change by somebody else's day do not."""
+    hypotheses = replace(read_hypotheses(), registered=date(2024, 12, 1))
+    for after, reached in ((0.55, 3), (0.30, 2)):
+        found = before_after(made(0.30, after), DAY, until=UNTIL, follow=FOLLOW)
+        has = replace(WHOLE, hypotheses=hypotheses, changes=found.changes)
+        assert rung(Claim(measure="Placed", begins=DAY), has).reached == reached
+    empty = before_after(Network.of({}), DAY, until=UNTIL)
+    has = replace(WHOLE, hypotheses=hypotheses, changes=empty.changes)
+    claims = [Claim(measure=one, begins=DAY) for one in ("Placed", "Held", "B", "Phi")]
+    assert {one.reached for one in rungs(claims, has)} == {2}
+
+
+def test_there_is_no_sixth_trede() -> None:
+    with pytest.raises(ValueError, match="expected a trede from 0 to 5, got 6"):
+        Claim(measure="Placed", begins=BEGINS, asserted=6)
