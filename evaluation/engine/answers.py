@@ -1,0 +1,223 @@
+"""How often a question turned out well: what became of pairs with an open question, and what answers said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from datasets.items import HOURS_DAY, HOURS_WEEK, TRANSPORT
+from datasets.model import Demand, Profile, Step, Vacancy
+from datasets.network import Network
+from evaluation.estimate import Estimate, mean, proportion
+from matcher import rules
+from matcher.verdict import Mark, Outcome, Reason, Verdict, Whom
+
+STEPS: Final = {
+    Step.SHOWN: 0, Step.CONSIDERED: 1, Step.CONTACTED: 2, Step.DECLINED: 0, Step.TALK: 3, Step.TRIED: 4,
+    Step.PLACED: 5, Step.HELD_26: 6,
+}  # fmt: skip
+"""How far each step is; from a talk on the pair proceeded."""
+PROCEEDED: Final = STEPS[Step.TALK]
+AS_THEN, PERSON_LATER, PLACE_LATER = "as_then", "person_later", "place_later"
+"""Whether the list and the place are as they were on the day of the question: the list was written later; or the place
+was, so that what it had recorded before may be lost."""
+FITS, ASK, BLOCKED = "fits", "ask", "blocked"
+NO_OUTCOMES, NOT_RECORDED_LATER, TOO_FEW, NO_CHANCE = "no_outcomes", "not_recorded_later", "too_few", "no_chance"
+LEAST: Final = 20
+PAIR_COLUMNS: Final = (
+    "profile", "vacancy", "day", "known", "verdict", "employer", "candidate", "expert", "chance", "step", "proceeded",
+    "declined", "reason",
+)  # fmt: skip
+SUMMARY_COLUMNS: Final = (
+    "known", "verdict", "measure", "value", "low", "high", "n", "why",
+)  # fmt: skip
+ANSWER_COLUMNS: Final = ("profile", "vacancy", "item", "asked", "answered", "chance", "fits")
+BIN_COLUMNS: Final = ("bin", "chance", "happened", "n", "low", "high")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsksAnswered:
+    """What became of questions.
+
+    pairs (names persons; stays in the house): columns `PAIR_COLUMNS`, a row per pair with outcomes, judged on its first
+    day with what was known then: `known` (as_then, person_later, place_later), `verdict` (fits, ask, blocked), how many
+    questions to whom, `chance` that the place turns out closed (questions to the employer together), the farthest
+    `step`, whether it `proceeded` (a talk or further), was `declined`, and the `reason`.
+    summary: `SUMMARY_COLUMNS`, per known ("all" too) and verdict (and ask_employer, ask_candidate, ask_expert) the share
+    that proceeded, was tried, and was declined, with Wilson's interval. reasons: verdict, reason, n: why pairs were
+    declined. answers (names persons): `ANSWER_COLUMNS`, a question to an employer and the demand recorded after it.
+    answered: one row in `SUMMARY_COLUMNS`' measures: the share of answers that fit, what was expected by the chances
+    stated, per answer; bins: `BIN_COLUMNS`, the stated chance of "too much" against how often it was so.
+    """
+
+    pairs: pd.DataFrame
+    summary: pd.DataFrame
+    reasons: pd.DataFrame
+    answers: pd.DataFrame
+    answered: pd.DataFrame
+    bins: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A pair on its first day: the person, the place as it is and as it was, and what the rules said."""
+
+    profile: Profile
+    vacancy: Vacancy
+    day: date
+    verdict: Verdict
+    known: str
+
+
+def asks_answered(network: Network, on: date, *, seed: int = 1) -> AsksAnswered:
+    """Every pair with an outcome up to `on`, judged on the day of its first one, against what happened since."""
+    outcomes = network.table("outcomes")
+    outcomes = outcomes[outcomes["on"] <= pd.Timestamp(on)]
+    pairs, answers = [], []
+    for (profile, vacancy), lines in outcomes.groupby(["profile", "vacancy"], sort=True):
+        if profile in network.profiles and vacancy in network.vacancies:
+            day = lines["on"].min().date()
+            one = _asked(network.profiles[str(profile)], network.vacancies[str(vacancy)], day)
+            pairs.append(_pair(one, lines))
+            answers += list(_answers(one, on))
+    frame = pd.DataFrame(pairs, columns=list(PAIR_COLUMNS))
+    found = pd.DataFrame(answers, columns=list(ANSWER_COLUMNS)).astype({"chance": "float64"})
+    return AsksAnswered(
+        pairs=frame, summary=_summary(frame), reasons=_reasons(frame), answers=found,
+        answered=_answered(found, seed), bins=_bins(found, seed),
+    )  # fmt: skip
+
+
+def _asked(profile: Profile, vacancy: Vacancy, day: date) -> _Asked:
+    verdict = rules.check(profile, _then(vacancy, day), day)
+    known = AS_THEN
+    if vacancy.updated is not None and vacancy.updated > day:
+        known = PLACE_LATER
+    if profile.assessed is not None and profile.assessed > day:
+        known = PERSON_LATER
+    return _Asked(profile, vacancy, day, verdict, known)
+
+
+def _then(vacancy: Vacancy, day: date) -> Vacancy:
+    """The place with what was recorded up to a day; hours and periods stand in any notice, so they count as known.
+
+    That it was open is not judged: somebody was shown it.
+    """
+    lines = tuple(line for line in vacancy.demands if (_dated(line, vacancy) or day) <= day)
+    later = vacancy.updated is not None and vacancy.updated > day
+    complete = frozenset[str]() if later else vacancy.complete
+    return replace(vacancy, demands=lines, complete=complete, closes=None, openings=None)
+
+
+def _dated(line: Demand, vacancy: Vacancy) -> date | None:
+    return line.on or vacancy.updated
+
+
+def _pair(one: _Asked, lines: pd.DataFrame) -> tuple[Any, ...]:
+    asks = one.verdict.open
+    whom = [sum(reason.ask is each for reason in asks) for each in (Whom.EMPLOYER, Whom.CANDIDATE, Whom.EXPERT)]
+    steps = [Step(step) for step in lines["step"]]
+    best = max(steps, key=lambda step: STEPS[step])
+    declined = lines[lines["step"] == Step.DECLINED]
+    reason = str(declined["reason"].iloc[-1]) if len(declined) else ""
+    said = {Outcome.BLOCKED: BLOCKED, Outcome.ASK: ASK}.get(one.verdict.outcome, FITS)
+    return (
+        one.profile.id, one.vacancy.id, one.day, one.known, said, *whom, _together(asks), str(best),
+        STEPS[best] >= PROCEEDED, bool(len(declined)), reason,
+    )  # fmt: skip
+
+
+def _together(asks: tuple[Reason, ...]) -> float:
+    """The chance that any of the employer's answers closes the place, as if they were independent."""
+    chances = [reason.chance for reason in asks if reason.ask is Whom.EMPLOYER and reason.chance is not None]
+    return float(1 - np.prod([1 - chance for chance in chances])) if chances else float("nan")
+
+
+def _answers(one: _Asked, on: date) -> Iterator[tuple[Any, ...]]:
+    """The questions to the employer of which the demand was recorded after the day, and what it made of them."""
+    asked = {reason.item: reason for reason in one.verdict.reasons if _to_employer(reason)}
+    if not asked or one.known == PERSON_LATER:
+        return
+    late = {line.item: day for line in one.vacancy.demands if (day := _dated(line, one.vacancy)) and one.day < day <= on}
+    # Judged as of the day of the question, so that the person's own limits are the same.
+    now = {reason.item: reason for reason in rules.check(one.profile, one.vacancy, one.day).reasons
+           if reason.rule == "capacity"}  # fmt: skip
+    for item in sorted(asked.keys() & late.keys()):
+        mark = now[item].mark if item in now else Mark.FITS
+        if mark.outcome is not Outcome.ASK:
+            chance = asked[item].chance
+            fits = mark < Mark.ASK_EMPLOYER
+            yield one.profile.id, one.vacancy.id, item, one.day, late[item], chance, fits
+
+
+def _to_employer(reason: Reason) -> bool:
+    plain = reason.rule == "capacity" and reason.item not in (HOURS_DAY, HOURS_WEEK, TRANSPORT)
+    return plain and reason.mark in (Mark.ASK_EMPLOYER, Mark.BLOCKED_BY_ESTIMATE)
+
+
+def _summary(pairs: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for known in (AS_THEN, PERSON_LATER, PLACE_LATER, "all"):
+        some = pairs if known == "all" else pairs[pairs["known"] == known]
+        for verdict, lines in _by_verdict(some):
+            counts = {
+                "proceeded": lines["proceeded"], "declined": lines["declined"],
+                "tried": lines["step"].map(lambda step: STEPS[Step(step)] >= STEPS[Step.TRIED]),
+            }  # fmt: skip
+            for measure, held in counts.items():
+                rows.append((known, verdict, measure, *_told(proportion(int(held.astype(bool).sum()), len(lines)), NO_OUTCOMES)))
+    return _numbers(pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)))
+
+
+def _by_verdict(pairs: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    for verdict in (FITS, ASK, BLOCKED):
+        yield verdict, pairs[pairs["verdict"] == verdict]
+    for whom in ("employer", "candidate", "expert"):
+        yield f"ask_{whom}", pairs[(pairs["verdict"] == ASK) & (pairs[whom] > 0)]
+
+
+def _told(one: Estimate, why: str) -> tuple[Any, ...]:
+    return one.value, one.low, one.high, one.n, "" if one.value is not None else why
+
+
+def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.astype(dict.fromkeys(["value", "low", "high"], "float64"))
+
+
+def _reasons(pairs: pd.DataFrame) -> pd.DataFrame:
+    declined = pairs[pairs["declined"]]
+    counted = declined.groupby(["verdict", "reason"], sort=True).size()
+    return counted.rename("n").reset_index()
+
+
+def _answered(answers: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """How many answers fit, and how many should by the chances that were stated; by Wilson, and by drawing places."""
+    fits = answers["fits"].to_numpy(dtype=float)
+    stated = answers[answers["chance"].notna()]
+    expected = mean(1 - stated["chance"].to_numpy(), stated["vacancy"].tolist(), seed=seed)
+    away = stated["fits"].to_numpy(dtype=float) - (1 - stated["chance"].to_numpy())
+    rows = {
+        "fits": _told(proportion(int(fits.sum()), len(fits)), NOT_RECORDED_LATER),
+        "expected": _told(expected, NOT_RECORDED_LATER if not len(answers) else NO_CHANCE),
+        "beyond_expected": _told(mean(away, stated["vacancy"].tolist(), seed=seed), NOT_RECORDED_LATER),
+    }
+    lines = [("all", ASK, measure, *told) for measure, told in rows.items()]
+    few = [(*line[:-1], TOO_FEW) if line[3] is not None and line[6] < LEAST else line for line in lines]
+    return _numbers(pd.DataFrame(few, columns=list(SUMMARY_COLUMNS)))
+
+
+def _bins(answers: pd.DataFrame, seed: int) -> pd.DataFrame:
+    known = answers[answers["chance"].notna()]
+    edges = np.array([0.0, 0.1, 0.25, 0.5, 0.75, 0.95, 1.0 + 1e-12])
+    at = np.searchsorted(edges, known["chance"].to_numpy(), side="right") - 1
+    found = []
+    for one in np.unique(at):
+        lines = known[at == one]
+        share = mean(1 - lines["fits"].to_numpy(dtype=float), lines["vacancy"].tolist(), seed=seed)
+        found.append((edges[one], lines["chance"].mean(), share.value, share.n, share.low, share.high))
+    return pd.DataFrame(found, columns=list(BIN_COLUMNS)).astype({"low": "float64", "high": "float64"})
