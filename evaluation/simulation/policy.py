@@ -42,7 +42,7 @@ class Rings(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """One policy: a way, decided every so many weeks.
+    """One policy: a way, decided every so many weeks, and what goes on in the weeks between (None: nothing).
 
     Lists hold `n` places. `price` is in thousandths per person of the ledger, in a list at most `most` (None: no limit).
     `noise_limits` and `noise_demands` are the shares of the lines of lists and of places that the engine sees wrongly;
@@ -51,6 +51,7 @@ class Policy:
 
     way: Way = Way.SCORE
     every: int = 1
+    between: Way | None = None
     rings: Rings = Rings.NONE
     n: int = 10
     price: int = PRICE
@@ -88,6 +89,7 @@ POLICIES: Final[Mapping[str, Policy]] = MappingProxyType(
         "price_light": Policy(way=Way.PRICED, price=LIGHT, most=BALANCE),
         "weekly": Policy(way=Way.ALLOCATED),
         "monthly": Policy(way=Way.ALLOCATED, every=MONTH),
+        "monthly_and_lists": Policy(way=Way.ALLOCATED, every=MONTH, between=Way.SCORE),
         "monthly_price": Policy(way=Way.ALLOCATED_PRICE, every=MONTH),
         "monthly_rings": Policy(way=Way.ALLOCATED, every=MONTH, rings=Rings.FIRST),
         "monthly_only_rings": Policy(way=Way.ALLOCATED, every=MONTH, rings=Rings.ONLY),

@@ -101,7 +101,7 @@ class Move:
 @dataclass(slots=True, kw_only=True)
 class State:
     """A run so far. Per person `stands`, the open `move`, and `until` (when a trial or job comes to its end); per place
-    the openings that are `left`; per pair how often it was `tried`, and whether it came to a talk (`seen`).
+    the openings that are `left`; per pair how often it was `tried`, and whether it came to a talk (`seen`) and stood on a list (`shown`). `counts` says how many stand where at the end of each week.
     """
 
     stands: np.ndarray[tuple[int], np.dtype[np.int8]]
@@ -110,13 +110,14 @@ class State:
     left: Ints
     tried: Ints
     seen: Bools
+    shown: Bools
     ledger: Ints
+    counts: Ints
     talks: Talks = field(default_factory=Talks.none)
     moves: list[Move] = field(default_factory=list)
     events: list[tuple[int, Event, Ints, Ints]] = field(default_factory=list)
     had: int = 0
     begun: int = 0
-    worst: int = 0
 
     @classmethod
     def of(cls, world: World, pairs: int) -> State:
@@ -125,7 +126,8 @@ class State:
         return cls(
             stands=np.zeros(n, dtype=np.int8), until=np.full(n, NEVER_COMES, dtype=np.int64),
             move=np.full(n, NONE, dtype=np.int64), left=world.places.openings.copy(),
-            tried=np.zeros(pairs, dtype=np.int64), seen=np.zeros(pairs, dtype=np.bool_), ledger=np.zeros(len(world.employers), dtype=np.int64),
+            tried=np.zeros(pairs, dtype=np.int64), seen=np.zeros(pairs, dtype=np.bool_),
+            shown=np.zeros(pairs, dtype=np.bool_), counts=np.zeros((world.region.weeks, len(Stands)), dtype=np.int64), ledger=np.zeros(len(world.employers), dtype=np.int64),
         )  # fmt: skip
 
     def ahead(self) -> Ints:

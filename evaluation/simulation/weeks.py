@@ -11,7 +11,7 @@ import numpy as np
 from datasets.model import Kind
 from evaluation.simulation.moment import Members, Moment
 from evaluation.simulation.placing import WAYS
-from evaluation.simulation.policy import Policy
+from evaluation.simulation.policy import Policy, Way
 from evaluation.simulation.region import HELD
 from evaluation.simulation.seen import Seen
 from evaluation.simulation.state import ATTEMPTS, NONE, SEES, TALKS, Ended, Event, Move, Stands, State, Talks
@@ -52,9 +52,10 @@ class Weeks:
         self._leave(state, week)
         state.stands[self.world.people.enters == week] = Stands.WAITS
         self._talk(state, week)
-        if week % self.policy.every == 0:
-            self._contact(state, week)
-        state.worst = max(state.worst, int(np.abs(state.ledger).max(initial=0)))
+        way = self.policy.way if week % self.policy.every == 0 else self.policy.between
+        if way is not None:
+            self._contact(state, week, way)
+        state.counts[week] = np.bincount(state.stands, minlength=len(Stands))
 
     def _end(self, state: State, week: int) -> None:
         """Trials become jobs or not, jobs hold or break."""
@@ -148,11 +149,11 @@ class Weeks:
         found[self.seen.pair] = self.seen.score  # rows of a pair stand in the order of the stages
         return found
 
-    def _contact(self, state: State, week: int) -> None:
+    def _contact(self, state: State, week: int, way: Way) -> None:
         """The policy says who asks where; a place that has enough to see turns the rest away."""
         moment = self._moment(state, week)
-        asked = WAYS[self.policy.way](moment, self.policy)
-        state.log(week, Event.SHOWN, moment.person[asked.shown], moment.place[asked.shown])
+        asked = WAYS[way](moment, self.policy)
+        self._shown(state, week, moment, asked.shown)
         person, place = moment.person[asked.contacts], moment.place[asked.contacts]
         pair = self.seen.pair[moment.at[asked.contacts]]
         state.log(week, Event.CONTACTED, person, place)
@@ -164,6 +165,12 @@ class Weeks:
         state.talks = state.talks.and_(
             Talks(person=person, place=place, pair=pair, due=week + np.where(taken, lag, SILENCE), seen=taken)
         )
+
+    def _shown(self, state: State, week: int, moment: Moment, at: Ints) -> None:
+        """Pairs that stand on a list for the first time are written down."""
+        new = at[~state.shown[self.seen.pair[moment.at[at]]]]
+        state.shown[self.seen.pair[moment.at[new]]] = True
+        state.log(week, Event.SHOWN, moment.person[new], moment.place[new])
 
     def _moment(self, state: State, week: int) -> Moment:
         """What the policy sees."""

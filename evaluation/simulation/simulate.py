@@ -1,0 +1,179 @@
+"""Policies side by side on the same chance, over several worlds, with what they differ in and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from evaluation.estimate import SURE, Estimate, holm
+from evaluation.simulation.chance import Floats
+from evaluation.simulation.policy import POLICIES, Policy
+from evaluation.simulation.region import Region
+from evaluation.simulation.results import MEASURES, measured, series
+from evaluation.simulation.run import run
+
+SEEDS: Final = (1, 2, 3, 4, 5)
+BASE: Final = "by_score"
+Progress = Callable[[str, int, int, int], None]
+"""Is told the policy and the seed that were run, how many runs are done, and of how many."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Simulated:
+    """What policies came to in the same worlds.
+
+    `runs`: policy, seed, measure, value. `summary`: policy, measure, value, low, high, n (worlds). `differences`
+    against `base`: policy, base, measure, difference, low, high, p, p_corrected, n; pairs of runs in the same world, the
+    interval by Student's t over worlds, p corrected for all comparisons (Holm). `weekly`: policy, seed, week, waiting,
+    working, placed, began, net_worst, balance. What can't be said is nan. `policies` and `region` say of what.
+    """
+
+    region: Region
+    policies: Mapping[str, Policy]
+    seeds: tuple[int, ...]
+    base: str
+    runs: pd.DataFrame
+    summary: pd.DataFrame
+    differences: pd.DataFrame
+    weekly: pd.DataFrame
+
+
+def simulate(
+    policies: Mapping[str, Policy] | Iterable[str] | None = None, *, seeds: Iterable[int] = SEEDS, years: int = 10,
+    employers: int = 100, region: Region | None = None, base: str | None = None, progress: Progress | None = None,
+) -> Simulated:  # fmt: skip
+    """Run every policy in the world of every seed, week by week, on the same chance.
+
+    Parameters
+    ----------
+    policies
+        By name, or names of `POLICIES`; all of those where none are given.
+    seeds
+        One world each; with fewer than two nothing is said of uncertainty.
+    region
+        The region's size in full, instead of years and employers.
+    base
+        What the others are held against; by score where that is among them, else the first.
+    progress
+        Is told after every run.
+
+    Raises ValueError for no policies or seeds, for a name that isn't known, and for sizes that make no region.
+    """
+    chosen, worlds = _chosen(policies), tuple(dict.fromkeys(seeds))
+    against = base or (BASE if BASE in chosen else next(iter(chosen), ""))
+    if not chosen or not worlds or against not in chosen:
+        raise ValueError(
+            f"policies, seeds, base: expected some of each and a base among the policies, got {len(chosen)}, "
+            f"{len(worlds)}, '{against}'. Name at least one policy and one seed."
+        )
+    place = region or Region(years=years, employers=employers)
+    runs, weekly = _all(chosen, worlds, place, progress)
+    return Simulated(
+        region=place, policies=chosen, seeds=worlds, base=against, runs=runs, summary=summary(runs),
+        differences=differences(runs, against), weekly=weekly,
+    )  # fmt: skip
+
+
+def _chosen(policies: Mapping[str, Policy] | Iterable[str] | None) -> dict[str, Policy]:
+    if policies is None:
+        return dict(POLICIES)
+    if isinstance(policies, Mapping):
+        return dict(policies)
+    names = list(dict.fromkeys(policies))
+    unknown = [name for name in names if name not in POLICIES]
+    if unknown:
+        raise ValueError(f"policies: expected some of {', '.join(POLICIES)}, got '{unknown[0]}'. Choose one of these.")
+    return {name: POLICIES[name] for name in names}
+
+
+def _all(
+    policies: Mapping[str, Policy], seeds: tuple[int, ...], region: Region, progress: Progress | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All runs, world by world, so that each world is made once."""
+    rows, weeks, done = [], [], 0
+    for seed in seeds:
+        for name in sorted(policies, key=lambda one: policies[one].noise):  # so that each view is made once
+            found = run(policies[name], seed=seed, region=region)
+            rows.append(pd.DataFrame({"policy": name, "seed": seed, **_columns(measured(found))}))
+            weeks.append(series(found).assign(policy=name, seed=seed))
+            done += 1
+            if progress:
+                progress(name, seed, done, len(seeds) * len(policies))
+    order = {name: at for at, name in enumerate(policies)}
+    return _ordered(rows, order, ["measure"]), _ordered(weeks, order, ["week"])
+
+
+def _columns(found: Mapping[str, float]) -> dict[str, list[object]]:
+    return {"measure": list(found), "value": list(found.values())}
+
+
+def _ordered(parts: list[pd.DataFrame], order: Mapping[str, int], last: list[str]) -> pd.DataFrame:
+    """Under each other by policy, seed, and measure or week, in the order in which they are known."""
+    found = pd.concat(parts, ignore_index=True)
+    keys = found.assign(policy=found["policy"].map(dict(order)))
+    if last == ["measure"]:
+        keys["measure"] = keys["measure"].map({name: at for at, name in enumerate(MEASURES)})
+    at = keys.sort_values(["policy", "seed", *last], kind="stable").index
+    first = ["policy", "seed"]
+    return found.loc[at, [*first, *(name for name in found.columns if name not in first)]].reset_index(drop=True)
+
+
+def over_worlds(values: Floats, sure: float = SURE) -> Estimate:
+    """The mean of some worlds with Student's interval; without one of fewer than two."""
+    found = values[~np.isnan(values)]
+    if not len(found):
+        return Estimate(value=None)
+    middle = float(found.mean())
+    if len(found) < 2:
+        return Estimate(value=middle, n=1)
+    reach = float(stats.t.ppf((1 + sure) / 2, len(found) - 1) * found.std(ddof=1) / np.sqrt(len(found)))
+    return Estimate(value=middle, low=middle - reach, high=middle + reach, n=len(found))
+
+
+def summary(runs: pd.DataFrame) -> pd.DataFrame:
+    """The mean over worlds of each measure of each policy, with its interval."""
+    return pd.DataFrame([
+        {"policy": policy, "measure": measure, **_told(over_worlds(own["value"].to_numpy(dtype=float)), "value")}
+        for (policy, measure), own in runs.groupby(["policy", "measure"], sort=False)
+    ])  # fmt: skip
+
+
+def differences(runs: pd.DataFrame, base: str) -> pd.DataFrame:
+    """Each policy less the base, in the same worlds."""
+    wide = runs.pivot(index="seed", columns=["policy", "measure"], values="value")
+    rows = list(_apart(wide, dict.fromkeys(runs["policy"]), base))
+    names = ["policy", "base", "measure", "difference", "low", "high", "n", "p", "p_corrected"]
+    found = pd.DataFrame(rows, columns=names[:-1])
+    known = found["p"].notna().to_numpy()
+    corrected = np.full(len(found), np.nan)
+    corrected[known] = holm(found["p"].to_numpy(dtype=float)[known])
+    return found.assign(p_corrected=corrected)[[*names[:6], "p", "p_corrected", "n"]]
+
+
+def _apart(wide: pd.DataFrame, policies: Iterable[str], base: str) -> Iterator[dict[str, object]]:
+    for policy in policies:
+        for measure in MEASURES:
+            if policy != base:
+                apart = (wide[policy, measure] - wide[base, measure]).to_numpy(dtype=float)
+                told = _told(over_worlds(apart), "difference")
+                yield {"policy": policy, "base": base, "measure": measure, **told, "p": _p(apart)}
+
+
+def _p(apart: Floats) -> float:
+    """The chance of a difference as large where there is none (paired t-test); 1 where all are the same."""
+    found = apart[~np.isnan(apart)]
+    if len(found) < 2:
+        return np.nan
+    if not found.std():
+        return 1.0 if not found.any() else 0.0
+    return float(stats.ttest_1samp(found, 0.0).pvalue)
+
+
+def _told(one: Estimate, name: str) -> dict[str, float | int]:
+    value, low, high = (np.nan if each is None else each for each in (one.value, one.low, one.high))
+    return {name: value, "low": low, "high": high, "n": one.n}
