@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from datasets.problems import DataError, Problem
 from evaluation.measures.kinds import KINDS, Choice, Kind
 from evaluation.measures.near import nearest
@@ -33,6 +35,8 @@ class Measure:
 
     def __call__(self, *of: str, **options: Option) -> Measure:
         """The same measure of something narrower, or counted another way: `Gini("net")`, `nDCG(ties="expected")`."""
+        if any(isinstance(one, (pd.DataFrame, pd.Series)) for one in of):
+            return self  # pandas calls whatever can be called before it looks a column up by it
         return replace(self, of=_merged(self, of), options=tuple((dict(self.options) | options).items()))
 
     def __matmul__(self, at: int) -> Measure:
