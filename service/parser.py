@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from argparse import ArgumentParser
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from datasets.model import Transport
@@ -26,6 +25,7 @@ from service.arguments import (
 from service.commands import data, everybody, library, people
 from service.network_parser import add_network
 from service.report_parser import add_reports
+from service.reports.about import installed
 from service.say import Audience
 from service.words import Words
 
@@ -53,14 +53,6 @@ def parser(words: Words) -> ArgumentParser:
                 _make_region, _import, _index, add_network, add_reports, _demo):  # fmt: skip
         add(commands, words)
     return top
-
-
-def installed() -> str:
-    """The version that is installed."""
-    try:
-        return version("spoor2")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _person(made: ArgumentParser, words: Words) -> None:

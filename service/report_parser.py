@@ -5,12 +5,15 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any, Final
 
-from service.arguments import command, on_day, output, whole
+from service.arguments import command, count, on_day, output, whole
 from service.commands import evaluate
 from service.words import Words
 
 FORMS: Final = ("table", "json", "csv", "html", "md")
-MEASURES: Final = "nDCG@10 Recall@10 MRR Success@10"
+RANKERS: Final = "expert learned network"
+LENGTH: Final = 50
+"""Places on a list."""
+MEASURES: Final = 'nDCG@10 Recall@10 Recall@50 MRR Success@10 nDCG(judged="only")@10'
 """The measures of lists where none are asked for."""
 SEED: Final = 1
 
@@ -42,6 +45,13 @@ def _evaluate(commands: Any, words: Words) -> None:
     _region(made, words, needed=False)
     made.add_argument("-m", "--measures", default=MEASURES, metavar="MEASURES",
                       help=words("help.report_measures", default=MEASURES))  # fmt: skip
+    made.add_argument(
+        "--rankers", default=RANKERS, metavar="NAMES", help=words("help.report_rankers", default=RANKERS)
+    )
+    made.add_argument("--by", metavar="GROUPS", help=words("help.report_by"))
+    made.add_argument(
+        "-n", type=count, default=LENGTH, metavar="N", help=words("help.report_n", default=LENGTH)
+    )
     made.add_argument("--run", dest="lists", metavar="FILE", help=words("help.report_run"))
     made.add_argument("--qrels", metavar="FILE", help=words("help.report_qrels"))
     _written(made, words)

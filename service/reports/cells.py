@@ -32,7 +32,7 @@ def estimate_text(found: Estimate, column: Column, words: Words) -> str:
     if found.value is None:
         return words("report_why.too_few")
     value = figure_text(found.value, column, words)
-    if found.low is None or found.high is None:
+    if found.low is None or found.high is None or found.low == found.high:
         return value
     low, high = (figure_text(one, column, words) for one in (found.low, found.high))
     return words("report.interval", value=value, low=low, high=high)
@@ -46,7 +46,8 @@ def figure_text(value: float, column: Column, words: Words) -> str:
         return share_text(value, words, digits=max(0, column.digits - 2))
     if column.kind is Kind.POINTS:
         return _signed(words.number(100 * value, max(0, column.digits - 1)))
-    text = words.number(value, 0 if column.kind is Kind.COUNT else column.digits)
+    digits = column.digits if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    text = words.number(value, 0 if column.kind is Kind.COUNT else digits)
     return _signed(text) if column.kind is Kind.SIGNED else text
 
 

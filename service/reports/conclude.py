@@ -24,6 +24,7 @@ class Finding(StrEnum):
     MORE = "more"
     LESS = "less"
     NOT_SHOWN = "not_shown"
+    SAME = "same"
     TOO_FEW = "too_few"
 
 
@@ -34,6 +35,8 @@ def against(found: Estimate, line: float = 0.0, *, p: float | None = None, least
     if p is not None and (not isfinite(p) or p >= UNLIKELY):
         return Finding.NOT_SHOWN
     low, high = float(found.low or 0.0), float(found.high or 0.0)
+    if low == high:  # no chance at all was seen: all alike, which proves nothing unless it is the line itself
+        return Finding.SAME if low == line else Finding.TOO_FEW
     if low > line:
         return Finding.MORE
     return Finding.LESS if high < line else Finding.NOT_SHOWN
@@ -46,6 +49,6 @@ def told(found: Estimate) -> bool:
 
 def better(finding: Finding, *, more_is_better: bool) -> Finding:
     """The same finding where more stands for better: of a measure that should be low, less is more."""
-    if more_is_better or finding in (Finding.NOT_SHOWN, Finding.TOO_FEW):
+    if more_is_better or finding not in (Finding.MORE, Finding.LESS):
         return finding
     return Finding.LESS if finding is Finding.MORE else Finding.MORE

@@ -37,10 +37,10 @@ def figure(row: Record, value: str = "value", low: str = "low", high: str = "hig
 
 def told(row: Record, value: str = "value", low: str = "low", high: str = "high") -> Estimate | Untold:
     """The figure of a row as a cell: with why, where there is none."""
-    if said := why(row):
-        return Untold(said)
-    found = figure(row, value, low, high)
-    return Untold("too_few") if found.value is None else found
+    found, said = figure(row, value, low, high), why(row)
+    if said == "withheld" or found.value is None:
+        return Untold(said or "too_few")
+    return found
 
 
 def why(row: Record) -> str:

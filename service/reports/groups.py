@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 import pandas as pd
@@ -18,16 +18,20 @@ from service.words import Words
 
 
 def groups_section(
-    frame: pd.DataFrame, measure: str, words: Words, *, name: str = "groups", heading: str = "", kind: Kind = Kind.SHARE
+    frame: pd.DataFrame, measure: str, words: Words, *, name: str = "groups", heading: str = "", share: bool = True
 ) -> Section:  # fmt: skip
     """The rows of `by_group` for one measure (`measure` is its name for people) as a section."""
     rows = records(frame)
-    shown = Column(name="estimate", title=words("rep_groups.estimate"), kind=kind)
+    groups = {group: list(some) for group, some in _by(rows)}
+    told = {group: some for group, some in groups.items() if not all(why(row) for row in some)}
+    shown = Column(
+        name="estimate", title=words("rep_groups.estimate"), kind=Kind.SHARE if share else Kind.NUMBER
+    )
     return Section(
         name=name, heading=heading or words("rep_groups.heading"),
         finding=" ".join(found_of(rows, measure, shown, words)),
-        tables=tuple(_table(list(some), group, measure, shown, words) for group, some in _by(rows)),
-        unsaid=tuple(_limits(rows, words)),
+        tables=tuple(_table(some, group, measure, shown, words) for group, some in told.items()),
+        unsaid=(*_silent(groups.keys() - told.keys(), words), *_limits(rows, words)),
     )  # fmt: skip
 
 
@@ -125,6 +129,12 @@ def _distance(value: float, shown: Column, words: Words) -> str:
 
 def _plain(value: float, shown: Column, words: Words) -> str:
     return words.number(100 * value, 1) if shown.kind is Kind.SHARE else words.number(value, shown.digits)
+
+
+def _silent(groups: Collection[str], words: Words) -> Iterator[str]:
+    """The groups of which nothing can be shown."""
+    if groups:
+        yield words("rep_groups.few", groups=", ".join(sorted(_group(group, words) for group in groups)))
 
 
 def _limits(rows: Sequence[Record], words: Words) -> Iterator[str]:

@@ -53,20 +53,20 @@ def _section(section: Section, words: Words) -> str:
 
 
 def _table(table: Table, words: Words) -> str:
-    picture = inline(table.picture) if table.picture else ""
+    """The caption, what is drawn of it, and its figures."""
     notes = "".join(f'<p class="note">{escape(line)}</p>' for line in table.notes)
     if not table.rows:
-        return f"<p><strong>{escape(table.caption)}</strong>: {escape(words('report.no_rows'))}</p>{notes}"
+        return f"<h3>{escape(table.caption)}</h3><p>{escape(words('report.no_rows'))}</p>{notes}"
+    figures = words("report.figures", caption=table.caption, count=len(table.rows))
+    picture = f"<h3>{escape(table.caption)}</h3>{inline(table.picture)}" if table.picture else ""
     left = [at for at, column in enumerate(table.columns) if at == 0 or column.kind is Kind.TEXT]
     made = html_table(
-        table.caption, [column.title for column in table.columns], table_cells(table, words), words=left
-    )
+        figures if picture or table.long else table.caption, [column.title for column in table.columns],
+        table_cells(table, words), words=left,
+    )  # fmt: skip
     label = escape(table.caption, quote=True)
     wide = f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{made}</div>'
-    folded = (
-        f"<details><summary>{escape(words('report.figures', caption=table.caption, count=len(table.rows)))}"
-        f"</summary>{wide}</details>"
-    )
+    folded = f"<details><summary>{escape(figures)}</summary>{wide}</details>"
     return picture + (folded if table.long else wide) + notes
 
 

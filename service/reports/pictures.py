@@ -90,9 +90,10 @@ class Lines:
     limits: Sequence[tuple[Sequence[Any], Sequence[float]]] = ()
     line: float | None = None
     share: bool = False
+    plain: bool = False
 
     def picture(self) -> Picture | None:
-        """The drawing; none where there is no point at all."""
+        """The drawing; none where there is no point at all. A `plain` one has no marks on its lines."""
         shown = [one for one in self.series if any(isfinite(value) for value in one.values)][: len(COLOURS)]
         if not shown:
             return None
@@ -101,7 +102,7 @@ class Lines:
             canvas.set_layout_engine("constrained")
             axes = canvas.add_subplot()
             for one, colour, mark in zip(shown, COLOURS, MARKS, strict=False):
-                _line(axes, one, colour, mark)
+                _line(axes, one, colour, "" if self.plain else mark)
             for at, limit in self.limits:
                 axes.plot(at, limit, color=GREY, linewidth=1, linestyle=(0, (4, 2)))
             self._frame(axes, many=len(shown) > 1)

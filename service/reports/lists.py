@@ -1,0 +1,163 @@
+"""How good the lists are: rankers against what happened after a day, and whether one is shown to be better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evaluation.estimate import Estimate
+from evaluation.measures import parse
+from service.reports.cells import figure_text, share_text
+from service.reports.conclude import LEAST, Finding, against
+from service.reports.conclude import told as told_of
+from service.reports.frames import Record, figure, number, only, told, why
+from service.reports.pictures import Dots
+from service.reports.report import Column, Kind, Section, Table, Untold, Value
+from service.words import Words
+
+SHARES = ("Recall", "Precision", "Success", "Coverage")
+"""The measures of lists that people read as a share."""
+
+
+def ranker_name(ranker: str, words: Words) -> str:
+    """A ranker as people call it."""
+    return words.name("rep_ranker", ranker)
+
+
+def column_of(measure: str, name: str, title: str) -> Column:
+    """How the figures of a measure are written."""
+    return Column(name=name, title=title, kind=Kind.SHARE if parse(measure).name in SHARES else Kind.NUMBER)
+
+
+def lists_section(
+    rows: Sequence[Record], compared: Sequence[Record], measures: Sequence[str], words: Words
+) -> Section:
+    """Every ranker by every measure, and the differences; the first measure is the one that is concluded on."""
+    tables = [_figures(rows, measures, words), *_differences(compared, measures, words)]
+    return Section(
+        name="lists", heading=words("rep_lists.heading"), finding=lists_found(rows, compared, measures[0], words),
+        said=(words("rep_lists.first", measure=measures[0]),), tables=tuple(tables),
+        unsaid=(words("rep_lists.shown_only"),),
+    )  # fmt: skip
+
+
+def lists_found(rows: Sequence[Record], compared: Sequence[Record], measure: str, words: Words) -> str:
+    """What one ranker does by the first measure, or how the others stand against the one they are compared with."""
+    first = only(compared, measure=measure)
+    if len(first) > 1 and all(finding_of(row) is Finding.TOO_FEW for row in first):
+        return words("rep_lists.all_too_few")
+    if first:
+        return " ".join(compared_said(row, words) for row in first)
+    return " ".join(plainly(row, words) for row in only(rows, measure=measure))
+
+
+def plainly(row: Record, words: Words) -> str:
+    """A figure of lists in words for who knows no measures."""
+    found, measure = figure(row), parse(str(row["measure"]))
+    if found.value is None or found.n < LEAST or not told_of(found):
+        return words("rep_lists.too_few_one", ranker=ranker_name(str(row["ranker"]), words), n=found.n)
+    if found.low == found.high:
+        return words("rep_lists.all_alike", ranker=ranker_name(str(row["ranker"]), words), n=found.n,
+                     measure=str(measure), value=words.number(found.value, 2))  # fmt: skip
+    key = words.first(f"rep_lists.plain_{measure.name}", "rep_lists.plain_other")
+    at = "" if measure.at is None else measure.at
+    return words(
+        key, value=_said(found.value, measure.name, words), low=_said(found.low, measure.name, words),
+        high=_said(found.high, measure.name, words), at=at, n=found.n, measure=str(measure),
+        ranker=ranker_name(str(row["ranker"]), words),
+    )  # fmt: skip
+
+
+def _said(value: float | None, name: str, words: Words) -> str:
+    return share_text(value or 0.0, words) if name in SHARES else words.number(value or 0.0, 2)
+
+
+def finding_of(row: Record) -> Finding:
+    """Whether a ranker is better or worse than the one it is compared with, as far as that is shown."""
+    return against(_difference(row), p=number(row.get("p_corrected")))
+
+
+def compared_said(row: Record, words: Words) -> str:
+    """What is shown of the difference of two rankers."""
+    found, finding = _difference(row), finding_of(row)
+    column = column_of(str(row["measure"]), "difference", "").apart("difference", "")
+    low, high = (figure_text(end or 0.0, column, words) for end in (found.low, found.high))
+    unit = words("rep_lists.points") if column.kind is Kind.POINTS else ""
+    return words(
+        f"rep_lists.compared_{finding}", ranker=ranker_name(str(row["ranker"]), words),
+        base=ranker_name(str(row["base"]), words), measure=row["measure"], n=found.n, low=low, high=high,
+        difference=figure_text(found.value or 0.0, column, words), unit=unit,
+    )  # fmt: skip
+
+
+def _difference(row: Record) -> Estimate:
+    return Estimate(value=None) if why(row) else figure(row, "difference")
+
+
+def _figures(rows: Sequence[Record], measures: Sequence[str], words: Words) -> Table:
+    """A line per measure, a column per ranker."""
+    rankers = list(dict.fromkeys(str(row["ranker"]) for row in rows))
+    columns = (
+        Column(name="measure", title=words("rep_lists.measure")),
+        *(Column(name=one, title=ranker_name(one, words), digits=3, kind=Kind.NUMBER) for one in rankers),
+        Column(name="n", title=words("rep_lists.people"), kind=Kind.COUNT),
+    )
+    lines = tuple(
+        (
+            measure,
+            *(_cell(only(rows, measure=measure, ranker=one)) for one in rankers),
+            _people(rows, measure),
+        )
+        for measure in measures
+    )
+    some = only(rows, measure=measures[0])
+    picture = Dots(
+        title=words("rep_lists.picture", measure=measures[0]), axis=measures[0], words=words,
+        rows=[(ranker_name(str(row["ranker"]), words), figure(row)) for row in some if not why(row)],
+    ).picture() if len(some) > 1 else None  # fmt: skip
+    return Table(
+        name="figures", caption=words("rep_lists.figures"), columns=columns, rows=lines, picture=picture,
+        notes=(words("rep_lists.range"),),
+    )  # fmt: skip
+
+
+def _cell(found: Sequence[Record]) -> Value:
+    return told(found[0]) if found else Untold("not_measured")
+
+
+def _people(rows: Sequence[Record], measure: str) -> int:
+    return max((figure(row).n for row in only(rows, measure=measure)), default=0)
+
+
+def _differences(compared: Sequence[Record], measures: Sequence[str], words: Words) -> Iterator[Table]:
+    """How every ranker stands against the one that they are compared with, per measure."""
+    if not compared:
+        return
+    order = sorted(compared, key=lambda row: (list(measures).index(str(row["measure"])), str(row["ranker"])))
+    columns = (
+        Column(name="measure", title=words("rep_lists.measure")),
+        Column(name="ranker", title=words("rep_lists.ranker")),
+        Column(name="difference", title=words("rep_lists.difference"), kind=Kind.SIGNED, digits=3),
+        Column(name="p_corrected", title=words("rep_lists.p"), kind=Kind.NUMBER, digits=3),
+        Column(name="finding", title=words("rep_lists.finding")),
+    )
+    base = ranker_name(str(order[0]["base"]), words)
+    first = only(order, measure=measures[0])
+    picture = Dots(
+        title=words("rep_lists.apart", measure=measures[0], base=base), words=words, line=0.0,
+        axis=words("rep_lists.apart", measure=measures[0], base=base),
+        rows=[(ranker_name(str(row["ranker"]), words), _difference(row)) for row in first],
+    ).picture()  # fmt: skip
+    yield Table(
+        name="differences", caption=words("rep_lists.differences", base=base), columns=columns, picture=picture,
+        rows=tuple(_difference_cells(row, words) for row in order),
+        notes=(words("rep_lists.corrected", count=len(order)),),
+    )  # fmt: skip
+
+
+def _difference_cells(row: Record, words: Words) -> tuple[Value, ...]:
+    finding = finding_of(row)
+    difference = told({**row, "value": row.get("difference")})
+    return (
+        str(row["measure"]), ranker_name(str(row["ranker"]), words), difference, number(row.get("p_corrected")),
+        words(f"rep_lists.short_{finding}"),
+    )  # fmt: skip
