@@ -72,7 +72,7 @@ def in_order(scores: pd.DataFrame) -> pd.DataFrame:
 def write_run(lists: pd.DataFrame, path: Path | str, *, run: str = "spoor2") -> None:
     """Lists (profile, vacancy, rank, score) as a run file that every tool reads in the order of the ranks.
 
-    Scores are written as they are; where trec_eval would then sort otherwise, ranks counted backwards stand for them.
+    Scores are written in single precision; where trec_eval would then sort otherwise, ranks counted backwards stand for them.
     DataError for an id with a space in it.
     """
     frame = lists.sort_values(["profile", "rank", "vacancy"], ignore_index=True)
@@ -85,7 +85,7 @@ def write_run(lists: pd.DataFrame, path: Path | str, *, run: str = "spoor2") -> 
             score=frame.groupby("profile", sort=False)["rank"].transform("max") - frame["rank"] + 1
         )
     lines = (
-        f"{one.profile} Q0 {one.vacancy} {one.rank} {one.score} {run}\n"
+        f"{one.profile} Q0 {one.vacancy} {one.rank} {_plain(one.score)} {run}\n"
         for one in frame.itertuples(index=False)
     )
     Path(path).write_text("".join(lines), encoding="utf-8", newline="\n")
@@ -164,6 +164,11 @@ def _twice(path: Path, row: int, vacancy: str, first: int) -> Problem:
         file=path.name, row=row, column="vacancy", expected="each place once per person", got=repr(vacancy),
         remedy=f"It stands in row {first} already: leave one out.",
     )  # fmt: skip
+
+
+def _plain(score: float) -> str:
+    """The shortest figure that single precision reads as the same score: written again it is the same."""
+    return np.format_float_positional(np.float32(score), trim="-")
 
 
 def _score(text: str) -> float | None:
