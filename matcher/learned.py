@@ -68,9 +68,10 @@ class Learned:
 
     @classmethod
     def of_examples(
-        cls, given: Examples, on: date | None = None, seed: int = 1, *, expert: Weighted = EXPERT
-    ) -> Learned:
-        """The same of pairs that were looked up before."""
+        cls, given: Examples, on: date | None = None, seed: int = 1, *, expert: Weighted = EXPERT,
+        calibrate: bool = True,
+    ) -> Learned:  # fmt: skip
+        """The same of pairs that were looked up before; without `calibrate` it ranks, and foresees nothing."""
         most = np.array(_most(expert), dtype=np.int64)
         if not len(given):
             return cls.of(expert)
@@ -81,8 +82,9 @@ class Learned:
             strength=strength if np.isfinite(strength) else None, unknown=given.unknown, closed=given.closed,
         )  # fmt: skip
         curves = cls.of(expert).curves if told.strength is None or not fit.rises.any() else rounded(fit)
-        unseen = _unseen(given, most, strength, seed)
-        return cls(curves=curves, calibrated=_calibrated(given, fit, unseen), learning=told)
+        unseen = _unseen(given, most, strength, seed) if calibrate else None
+        calibrated = () if unseen is None else _calibrated(given, fit, unseen)
+        return cls(curves=curves, calibrated=calibrated, learning=told)
 
     @property
     def names(self) -> tuple[str, ...]:
