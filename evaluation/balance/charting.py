@@ -73,7 +73,8 @@ def _network(periods: Sequence[Known]) -> Iterator[tuple[str, str, _Part]]:
         played = ewma(np.where(np.isnan(values), np.nan, coins), centre, sd)
         false = (np.abs(played.value - played.centre) > (played.upper - played.centre)).any(axis=1)
         yield "ewma", series, _part("ewma", series, lasts, line, float(false.mean()))
-        errors = np.array([_se(statistic(one.counts), one) for one in periods])
+        # Few employers are drawn again as themselves: no figure is surer than coins would make it.
+        errors = np.fmax([_se(statistic(one.counts), one) for one in periods], sd)
         beyond = drift(values, centre, errors)
         yield "drift", series, _part("drift", series, lasts, beyond, np.nan)
 

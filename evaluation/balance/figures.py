@@ -76,7 +76,13 @@ def figures(known: Known) -> Iterator[Figure]:
     parts = (_balance, _phi, _reciprocity, _rings, _concentration, _spread)
     for one in (figure for part in parts for figure in part(known)):
         few = known.moves < FEW and not one.measure.startswith("free")
-        yield Figure(one.measure, Estimate(value=None, n=one.told.n), "too_few") if few else one
+        yield Figure(one.measure, Estimate(value=None, n=one.told.n), "too_few") if few else _explained(one)
+
+
+def _explained(one: Figure) -> Figure:
+    """With why there is no interval, where a figure that others have one of has none: all draws are alike."""
+    bare = one.told.value is not None and one.told.low is None and not one.measure.startswith("free")
+    return one._replace(why="no_interval") if bare and not one.why else one
 
 
 def _balance(known: Known) -> Iterator[Figure]:
@@ -110,10 +116,9 @@ def _reciprocity(known: Known) -> Iterator[Figure]:
     null = returned(counts.giver, ways, counts.size)
     p = flows.p_above(told.value, null)
     yield Figure("reciprocity", told, expected=float(null.mean()), p=p)
-    beyond = flows.rho(told.value, null)
-    yield Figure(
-        "rho", Estimate(value=beyond, n=counts.active), "" if beyond is not None else "not_measured", 0.0, p
-    )
+    value, low, high = (flows.rho(one, null) for one in (told.value, told.low, told.high))
+    beyond = Estimate(value=value, low=low, high=high, n=counts.active)
+    yield Figure("rho", beyond, "" if value is not None else "not_measured", 0.0, p)
 
 
 def _rings(known: Known) -> Iterator[Figure]:

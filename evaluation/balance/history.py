@@ -65,7 +65,7 @@ def history(
     counts = counts_of(ledger, spans(on, _begin(ledger), every, windows))
     ids = ledger.employers
     heads = _heads(network, ids)
-    times = draws(max(1, len(ids)), seed)
+    times = draws(len(ids), seed)
     known = [Known(one, heads, times, chance(one, seed), seed) for one in counts]
     drawn = charting.charted(ledger, ids, known)
     return History(

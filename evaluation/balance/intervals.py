@@ -7,7 +7,7 @@ balanced than what happened. Source: Efron, Better bootstrap confidence interval
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,8 @@ class Draws(NamedTuple):
 
 def draws(size: int, seed: int, repeats: int = REPEATS) -> Draws:
     """The draws that all figures of a history share, so that they can be compared."""
+    if not size:
+        return Draws(np.empty((0, 0)), np.empty((0, 0)))
     found = resampled(size, lambda at: _times(at, size), seed=seed, repeats=repeats)
     return Draws(found, 1 - np.eye(size) if size <= MANY else np.empty((0, size)))
 
@@ -68,7 +70,7 @@ def _shares(value: float, found: Floats, left: Floats) -> Floats:
     return np.asarray(special.ndtr(shift + ends / np.maximum(1 - bend * ends, 0.1)))
 
 
-def _summed(columns: list[Floats], figure: Callable[..., Floats]) -> Statistic:
+def _summed(columns: list[npt.NDArray[Any]], figure: Callable[..., Floats]) -> Statistic:
     """A figure of sums over employers; one product of matrices makes all of them."""
     stacked = np.stack(columns, axis=1).astype(float)
     return lambda times: np.asarray(figure(*(times @ stacked).T))

@@ -26,7 +26,9 @@ def world(
     """
     chance = np.random.default_rng((seed, 77))
     activity = chance.gamma(1 / uneven, uneven, employers) + 0.05
-    pairs = np.array([chance.choice(employers, 2, replace=False, p=activity / activity.sum()) for _ in range(moves)])
+    pairs = np.array(
+        [chance.choice(employers, 2, replace=False, p=activity / activity.sum()) for _ in range(moves)]
+    )
     at = np.sort(chance.random(moves))
     leaning = np.concatenate([np.asarray(lean, dtype=float), np.zeros(employers - len(lean))])
     to = 1 / (1 + np.exp(-np.where(at > since, leaning[pairs[:, 1]] - leaning[pairs[:, 0]], 0.0)))
