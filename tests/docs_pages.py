@@ -15,6 +15,7 @@ from matcher import capacity, cost, hours, parts, questions, rank, remarks, rule
 from matcher.exchange import ledger, ranker, relations
 from matcher.verdict import Mark
 from service.words import read_words
+from tests.measures_page import measures_page
 
 DOCS = Path(__file__).parent.parent / "docs"
 EN, NL = read_words("en"), read_words("nl")
@@ -263,6 +264,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "ranking.md": ranking_page,
     "network-folder.md": network_page,
     "glossary.md": glossary_page,
+    "measures.md": measures_page,
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from evaluation.measures.evidence import COLUMNS, Evidence
+from evaluation.measures.kinds import KINDS, UNITS, Family
 from evaluation.measures.parse import parse
 from evaluation.measures.value import Measure
 
@@ -50,6 +51,7 @@ class Definition:
     """
 
     name: str
+    family: Family
     formula: str
     low: float | None
     high: float | None
@@ -73,9 +75,15 @@ def definitions() -> Mapping[str, Definition]:
 
 def _definition(name: str, table: Mapping[str, Any]) -> Definition:
     return Definition(
-        name=name, formula=table["formula"], low=table.get("low"), high=table.get("high"),
+        name=name, family=_family(name), formula=table["formula"], low=table.get("low"), high=table.get("high"),
         better=Better(table["better"]), source=table["source"], example=_example(table["example"]),
     )  # fmt: skip
+
+
+def _family(name: str) -> Family:
+    """The family of the kind; but a Gini of what employers brought and took is of the network."""
+    kind = KINDS[name.split("(")[0]]
+    return Family.NETWORK if kind.slots and UNITS in kind.slots and name != "Gini(exposure)" else kind.family
 
 
 def _example(table: Mapping[str, Any]) -> Example:

@@ -72,7 +72,7 @@ def in_order(scores: pd.DataFrame) -> pd.DataFrame:
 def write_run(lists: pd.DataFrame, path: Path | str, *, run: str = "spoor2") -> None:
     """Lists (profile, vacancy, rank, score) as a run file that every tool reads in the order of the ranks.
 
-    Scores are written in single precision; where trec_eval would then sort otherwise, ranks counted backwards stand for them.
+    Scores are in single precision; where trec_eval would then sort otherwise, ranks counted backwards stand for them.
     DataError for an id with a space in it.
     """
     frame = lists.sort_values(["profile", "rank", "vacancy"], ignore_index=True)
@@ -84,9 +84,9 @@ def write_run(lists: pd.DataFrame, path: Path | str, *, run: str = "spoor2") -> 
         frame = frame.assign(
             score=frame.groupby("profile", sort=False)["rank"].transform("max") - frame["rank"] + 1
         )
+    rows = zip(*(frame[name].tolist() for name in ("profile", "vacancy", "rank", "score")), strict=True)
     lines = (
-        f"{one.profile} Q0 {one.vacancy} {one.rank} {_plain(one.score)} {run}\n"
-        for one in frame.itertuples(index=False)
+        f"{profile} Q0 {vacancy} {rank} {_plain(score)} {run}\n" for profile, vacancy, rank, score in rows
     )
     Path(path).write_text("".join(lines), encoding="utf-8", newline="\n")
 

@@ -5,6 +5,7 @@ import math
 import operator
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +64,11 @@ def test_no_definition_is_left_over() -> None:
     known = {definition(Measure(name=name, of=(word,) if word else ())).name for name, word in FIRST}
     assert set(definitions()) == known
     assert set(COUNTS) == set(KINDS)
+
+
+def test_every_measure_has_its_entry_on_the_page() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "measures.md").read_text(encoding="utf-8")
+    assert [name for name in definitions() if f"### {name}\n" not in page] == []
 
 
 @pytest.mark.parametrize(("name", "lang"), list(product(definitions(), LANGS)))
