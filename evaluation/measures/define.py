@@ -82,7 +82,7 @@ def _definition(name: str, table: Mapping[str, Any]) -> Definition:
 
 def _family(name: str) -> Family:
     """The family of the kind; but a Gini of what employers brought and took is of the network."""
-    kind = KINDS[name.split("(")[0]]
+    kind = KINDS[name.split("(", maxsplit=1)[0]]
     return Family.NETWORK if kind.slots and UNITS in kind.slots and name != "Gini(exposure)" else kind.family
 
 
