@@ -9,7 +9,7 @@ share that held. All of persons, in the periods themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -18,7 +18,18 @@ import pandas as pd
 
 from datasets.model import MoveOutcome
 from evaluation.balance.chance import spread
-from evaluation.balance.charts import LIMIT, Alarm, Line, Sums, cusum, drift, ewma, false_alarm, p_chart
+from evaluation.balance.charts import (
+    LIMIT,
+    Alarm,
+    Line,
+    Sums,
+    cusum,
+    drift,
+    ewma,
+    false_alarm,
+    p_chart,
+    p_false,
+)
 from evaluation.balance.counts import Unit
 from evaluation.balance.figures import Known
 from evaluation.balance.flows import balance_index, phi
@@ -70,13 +81,21 @@ def _network(periods: Sequence[Known]) -> Iterator[tuple[str, str, _Part]]:
         centre, sd = spread([one.chance for one in periods], name)
         line = ewma(values, centre, sd)
         coins = np.stack([getattr(one.chance, name) for one in periods], axis=1)
-        played = ewma(np.where(np.isnan(values), np.nan, coins), centre, sd)
-        false = (np.abs(played.value - played.centre) > (played.upper - played.centre)).any(axis=1)
-        yield "ewma", series, _part("ewma", series, lasts, line, float(false.mean()))
+        coins = np.where(np.isnan(values), np.nan, coins)
+        yield (
+            "ewma",
+            series,
+            _part("ewma", series, lasts, line, _often(ewma(each, centre, sd) for each in coins)),
+        )
         # Few employers are drawn again as themselves: no figure is surer than coins would make it.
         errors = np.fmax([_se(statistic(one.counts), one) for one in periods], sd)
-        beyond = drift(values, centre, errors)
-        yield "drift", series, _part("drift", series, lasts, beyond, np.nan)
+        beyond, often = drift(values, centre, errors), _often(drift(each, centre, errors) for each in coins)
+        yield "drift", series, _part("drift", series, lasts, beyond, often)
+
+
+def _often(lines: Iterable[Line]) -> float:
+    """The share of lines that ever give alarm."""
+    return float(np.mean([((one.value > one.upper) | (one.value < one.lower)).any() for one in lines]))
 
 
 def _b(one: Known) -> float:
@@ -170,7 +189,8 @@ def _held(ledger: Ledger, periods: Sequence[Known]) -> Iterator[tuple[str, str, 
     ]
     of = np.array([len(one) for one in inside])
     held = np.array([int((one["outcome"] == str(MoveOutcome.HELD)).sum()) for one in inside])
-    yield "p", "held", _part("p", "held", lasts, p_chart(held, of), np.nan)
+    line = p_chart(held, of)
+    yield "p", "held", _part("p", "held", lasts, line, p_false(line, of))
 
 
 def _lasts(periods: Sequence[Known]) -> pd.Series[Any]:

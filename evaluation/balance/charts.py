@@ -185,6 +185,15 @@ def p_chart(held: Ints, of: Ints) -> Line:
     return Line(*(np.where(of > 0, one, np.nan) for one in lines))
 
 
+def p_false(line: Line, of: Ints) -> float:
+    """The chance that shares of so many go beyond their limits in any period by chance alone."""
+    known = ~np.isnan(line.value)
+    n, usual = of[known], line.centre[known]
+    low, high = (np.round(one[known] * n) for one in (line.lower, line.upper))
+    outside = stats.binom.cdf(low - 1, n, usual) + stats.binom.sf(high, n, usual)
+    return float(1 - np.prod(1 - outside))
+
+
 def false_alarm(n: Sequence[int] | Ints, limit: float) -> Floats:
     """The chance that |z| of so many fair coins is above a limit; it is no smooth function of n."""
     found = np.asarray(n, dtype=float)

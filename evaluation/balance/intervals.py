@@ -98,7 +98,7 @@ def reciprocity_of(found: Counts) -> Statistic:
 def concentration_of(found: Counts) -> Statistic:
     """HHI; an employer drawn twice is two employers, and so many as there are share what is taken."""
     taken = found.taken.astype(float)
-    each = np.full(len(taken), 1 / len(taken))
+    each = np.full(len(taken), 1 / max(1, len(taken)))
     return _summed([taken**2, taken, each], lambda squares, all_of_it, share: squares / all_of_it**2 * share)
 
 
