@@ -78,6 +78,10 @@ def _match(commands: Any, words: Words) -> None:
     made.add_argument("--workers", type=count, metavar="N", help=words("help.workers"))
     made.add_argument("--folder", metavar="DIR", help=words("help.folder"))
     made.add_argument("--network", action="store_true", help=words("help.with_network"))
+    made.add_argument("--log", metavar="FILE", help=words("help.log"))
+    made.add_argument("--shuffle", type=whole, metavar="WIDTH", help=words("help.shuffle"))
+    made.add_argument("--seed", type=whole, metavar="N", help=words("help.seed"))
+    made.add_argument("--protocol", metavar="FILE", help=words("help.protocol"))
     _count(made, words, 10)
     output(made, words, LISTS)
 

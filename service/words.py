@@ -17,7 +17,8 @@ from datasets.papers import PAPERS
 
 LANGS: Final = ("nl", "en")
 ROOMS: Final = (
-    "words", "reasons", "questions", "pages", "network", "plans", "measures", "report", "findings", "problems",
+    "words", "reasons", "questions", "pages", "network", "plans", "measures", "report", "findings", "ladder",
+    "problems",
 )  # fmt: skip
 """The files of texts; each exists per language."""
 

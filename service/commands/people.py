@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from matcher.change import what_if
 from matcher.closed import Closing
+from matcher.exchange.spread import GIVE
 from matcher.index import Index
 from matcher.opening import adaptations
 from matcher.questions import employer_questions
@@ -27,6 +28,7 @@ from service.commands.common import (
     write,
 )
 from service.commands.everybody import opened, run_everybody
+from service.commands.logging import logged, may_log, more_to_draw
 from service.forms import forms_json, forms_text, questions_json, questions_of, questions_text
 from service.html import html_page
 from service.jsons import as_text, entry_json, left_json, page_json, ways_json, what_if_json
@@ -42,6 +44,7 @@ Form = Callable[[list[Page], Namespace, Words], str | bytes]
 def run_match(args: Namespace, words: Words) -> int:
     """The list of one person, or of everybody."""
     not_for_employers(args, words)
+    may_log(args, words)
     if args.all and (args.profile or args.file):
         raise Refused(words("error.one_way"))
     if args.folder or args.workers:
@@ -55,15 +58,21 @@ def run_match(args: Namespace, words: Words) -> int:
     ]  # fmt: skip
     if args.km is not None and any(person.point is None for person in people):
         raise Refused(words("error.no_point"))
-    longer = POOL if args.all and not args.no_spread else 1
+    shared = args.all and not args.no_spread
     pages = [
-        page_of(person, network, args.n * longer, on, index=index, km=args.km, ranker=ranker)
+        page_of(
+            person, network, args.n * POOL if shared else args.n + more_to_draw(args), on, index=index, km=args.km,
+            ranker=ranker,
+        )
         for person in with_progress(people, words)
-    ]
-    if longer > 1:
+    ]  # fmt: skip
+    if shared:
         pages, made = shared_out(pages, network, on, args.n)
         if made.after != made.before:
             tell(spread_said(made, words))
+    if args.log:
+        spread = None if not args.all else GIVE if shared else 0.0
+        pages = logged(pages, args, words, ranker, on, spread=spread)
     write(args, words, FORMS[args.format](pages, args, words))
     return 0
 
