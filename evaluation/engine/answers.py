@@ -27,7 +27,12 @@ AS_THEN, PERSON_LATER, PLACE_LATER = "as_then", "person_later", "place_later"
 """Whether the list and the place are as they were on the day of the question: the list was written later; or the place
 was, so that what it had recorded before may be lost."""
 FITS, ASK, BLOCKED = "fits", "ask", "blocked"
-NO_OUTCOMES, NOT_RECORDED_LATER, TOO_FEW, NO_CHANCE = "no_outcomes", "not_recorded_later", "too_few", "no_chance"
+NO_OUTCOMES, NOT_RECORDED_LATER, TOO_FEW, NO_CHANCE = (
+    "no_outcomes",
+    "not_recorded_later",
+    "too_few",
+    "no_chance",
+)
 LEAST: Final = 20
 PAIR_COLUMNS: Final = (
     "profile", "vacancy", "day", "known", "verdict", "employer", "candidate", "expert", "chance", "step", "proceeded",
@@ -48,9 +53,9 @@ class AsksAnswered:
     day with what was known then: `known` (as_then, person_later, place_later), `verdict` (fits, ask, blocked), how many
     questions to whom, `chance` that the place turns out closed (questions to the employer together), the farthest
     `step`, whether it `proceeded` (a talk or further), was `declined`, and the `reason`.
-    summary: `SUMMARY_COLUMNS`, per known ("all" too) and verdict (and ask_employer, ask_candidate, ask_expert) the share
-    that proceeded, was tried, and was declined, with Wilson's interval. reasons: verdict, reason, n: why pairs were
-    declined. answers (names persons): `ANSWER_COLUMNS`, a question to an employer and the demand recorded after it.
+    summary: `SUMMARY_COLUMNS`, per known ("all" too) and verdict (and ask_employer, ask_candidate, ask_expert) the
+    share that proceeded, was tried, and was declined, with Wilson's interval. reasons: verdict, reason, n: why pairs
+    were declined. answers (names persons): `ANSWER_COLUMNS`, a question to an employer and the demand recorded later.
     answered: one row in `SUMMARY_COLUMNS`' measures: the share of answers that fit, what was expected by the chances
     stated, per answer; bins: `BIN_COLUMNS`, the stated chance of "too much" against how often it was so.
     """
@@ -120,7 +125,9 @@ def _dated(line: Demand, vacancy: Vacancy) -> date | None:
 
 def _pair(one: _Asked, lines: pd.DataFrame) -> tuple[Any, ...]:
     asks = one.verdict.open
-    whom = [sum(reason.ask is each for reason in asks) for each in (Whom.EMPLOYER, Whom.CANDIDATE, Whom.EXPERT)]
+    whom = [
+        sum(reason.ask is each for reason in asks) for each in (Whom.EMPLOYER, Whom.CANDIDATE, Whom.EXPERT)
+    ]
     steps = [Step(step) for step in lines["step"]]
     best = max(steps, key=lambda step: STEPS[step])
     declined = lines[lines["step"] == Step.DECLINED]
@@ -143,7 +150,11 @@ def _answers(one: _Asked, on: date) -> Iterator[tuple[Any, ...]]:
     asked = {reason.item: reason for reason in one.verdict.reasons if _to_employer(reason)}
     if not asked or one.known == PERSON_LATER:
         return
-    late = {line.item: day for line in one.vacancy.demands if (day := _dated(line, one.vacancy)) and one.day < day <= on}
+    late = {
+        line.item: day
+        for line in one.vacancy.demands
+        if (day := _dated(line, one.vacancy)) and one.day < day <= on
+    }
     # Judged as of the day of the question, so that the person's own limits are the same.
     now = {reason.item: reason for reason in rules.check(one.profile, one.vacancy, one.day).reasons
            if reason.rule == "capacity"}  # fmt: skip
@@ -170,7 +181,14 @@ def _summary(pairs: pd.DataFrame) -> pd.DataFrame:
                 "tried": lines["step"].map(lambda step: STEPS[Step(step)] >= STEPS[Step.TRIED]),
             }  # fmt: skip
             for measure, held in counts.items():
-                rows.append((known, verdict, measure, *_told(proportion(int(held.astype(bool).sum()), len(lines)), NO_OUTCOMES)))
+                rows.append(
+                    (
+                        known,
+                        verdict,
+                        measure,
+                        *_told(proportion(int(held.astype(bool).sum()), len(lines)), NO_OUTCOMES),
+                    )
+                )
     return _numbers(pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)))
 
 

@@ -72,7 +72,9 @@ def _row(one: Case, screen_mark: Mark | None) -> tuple[str | bool, ...]:
 
 def _screened(cases: Sequence[Case]) -> list[Mark]:
     """The screen's marks: the places of these cases together as one network, and each person against all of them."""
-    vacancies = [replace(one.vacancy, id=f"v-{at:05d}", function=_function(one, at)) for at, one in enumerate(cases)]
+    vacancies = [
+        replace(one.vacancy, id=f"v-{at:05d}", function=_function(one, at)) for at, one in enumerate(cases)
+    ]
     network = replace(_empty(), catalogue=_catalogue(vacancies)).with_places(vacancies)
     index = Index.of(network, DAY)
     marks: list[Mark] = []

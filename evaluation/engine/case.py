@@ -36,7 +36,10 @@ def person(*limits: Limit, layout: Layout = Layout.CLASSIC, complete: bool = Tru
     open_hours = [] if complete else [Limit(item=one, level="normaal") for one in ("hours-week", "hours-day")]
     named = {one.item for one in limits}
     lines = (*limits, *(line for line in open_hours if line.item not in named))
-    return Profile(**({"id": "k", "consent": True, "layout": layout, "complete": complete, "limits": lines} | traits))
+    basic: dict[str, Any] = {
+        "id": "k", "consent": True, "layout": layout, "complete": complete, "limits": lines,
+    }  # fmt: skip
+    return Profile(**(basic | traits))
 
 
 def place(*, estimate: Estimate | None = None, **traits: Any) -> Vacancy:

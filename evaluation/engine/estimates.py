@@ -58,7 +58,9 @@ def estimates_quality(
          for one in judged(each, network.profiles.values(), on)], columns=["function", "item", *OUTCOMES],
     )  # fmt: skip
     return EstimatesQuality(
-        items=_items(rows, levels, marks, seed), bins=_bins(levels, seed), summary=_summary(rows, levels, marks, seed)
+        items=_items(rows, levels, marks, seed),
+        bins=_bins(levels, seed),
+        summary=_summary(rows, levels, marks, seed),
     )
 
 
@@ -82,7 +84,12 @@ def _row(one: Recorded) -> tuple[Any, ...]:
 def _levels(each: Iterable[Recorded]) -> pd.DataFrame:
     """A row per estimated item and level: the chance of more than that level, and whether more was recorded."""
     rows = [
-        (one.function, one.item.slug, one.estimate.exceeds(cut, one.item.nothing, one.item.sign), float(one.load > cut))
+        (
+            one.function,
+            one.item.slug,
+            one.estimate.exceeds(cut, one.item.nothing, one.item.sign),
+            float(one.load > cut),
+        )
         for one in each
         if one.estimate is not None
         for cut in cuts(one.item)
@@ -117,7 +124,10 @@ def _told(known: pd.DataFrame, levels: pd.DataFrame, marks: pd.DataFrame | None,
     if marks is None:
         return row | {"closed": 0}
     right, wrong = int(marks["closed_right"].sum()), int(marks["closed_wrong"].sum())
-    return row | {"closed": right + wrong, "closed_wrong": wrong / (right + wrong) if right + wrong else np.nan}
+    return row | {
+        "closed": right + wrong,
+        "closed_wrong": wrong / (right + wrong) if right + wrong else np.nan,
+    }
 
 
 def _bins(levels: pd.DataFrame, seed: int) -> pd.DataFrame:

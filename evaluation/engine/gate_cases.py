@@ -52,7 +52,12 @@ def when() -> Iterator[Line]:
         (None, INSIDE, FITS), (DAY + ONE_DAY, INSIDE, FITS), (DAY, AT, FITS), (DAY - ONE_DAY, OUTSIDE, BLOCKED),
     ):  # fmt: skip
         yield "open", "", "closes", where, {}, {"closes": day}, mark
-    for openings, where, mark in ((None, INSIDE, FITS), (2, INSIDE, FITS), (1, AT, FITS), (0, OUTSIDE, BLOCKED)):
+    for openings, where, mark in (
+        (None, INSIDE, FITS),
+        (2, INSIDE, FITS),
+        (1, AT, FITS),
+        (0, OUTSIDE, BLOCKED),
+    ):
         yield "open", "", "openings", where, {}, {"openings": openings}, mark
 
 
@@ -70,7 +75,12 @@ def travel() -> Iterator[Line]:
 
 
 def _way(minutes: int) -> Told:
-    return {"travel": {"1000": minutes}, "minutes_max": 30.0, "minutes_medical": True, "transport": Transport.CAR}
+    return {
+        "travel": {"1000": minutes},
+        "minutes_max": 30.0,
+        "minutes_medical": True,
+        "transport": Transport.CAR,
+    }
 
 
 def _transport() -> Iterator[Line]:
@@ -141,11 +151,21 @@ def papers() -> Iterator[Line]:
 
 def schooling() -> Iterator[Line]:
     """The level that a place asks, proven in any way; what such work usually asks where it doesn't say."""
-    for level, where, mark in ((5, INSIDE, FITS), (4, AT, FITS), (3, OUTSIDE, BLOCKED), (None, OUTSIDE, CANDIDATE)):
+    for level, where, mark in (
+        (5, INSIDE, FITS),
+        (4, AT, FITS),
+        (3, OUTSIDE, BLOCKED),
+        (None, OUTSIDE, CANDIDATE),
+    ):
         yield "education", "", "recorded", where, {"education": level}, {"education": 4}, mark
     for proof, met in ((Proof.EVC, EMPLOYER), (Proof.DIPLOMA, FITS)):
         for level, where, mark in ((4, AT, met), (3, OUTSIDE, BLOCKED)):
             own = {"education": 2, "competences": (Competence(competence="x", proof=proof, level=level),)}
             yield "education", "", str(proof), where, own, {"education": 4}, mark
-    for level, where, mark in ((3, INSIDE, FITS), (2, AT, EMPLOYER), (1, OUTSIDE, EMPLOYER), (None, INSIDE, FITS)):
+    for level, where, mark in (
+        (3, INSIDE, FITS),
+        (2, AT, EMPLOYER),
+        (1, OUTSIDE, EMPLOYER),
+        (None, INSIDE, FITS),
+    ):
         yield "education", "", "usual", where, {"education": level}, {"usual_education": 5}, mark

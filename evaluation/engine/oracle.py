@@ -19,9 +19,10 @@ from matcher.verdict import Mark
 SURE: Final = 0.95
 NOTHING: Final = 0.05
 NEAR: Final = 1e-9
-ALWAYS_ASKED: Final = frozenset(
-    "sitting sitting-hours standing standing-hours walking walking-hours lifting hours-day hours-week".split()
-)
+ALWAYS_ASKED: Final = frozenset({
+    "sitting", "sitting-hours", "standing", "standing-hours", "walking", "walking-hours", "lifting", "hours-day",
+    "hours-week",
+})  # fmt: skip
 """What a place that calls its rubriek complete may still ask."""
 
 
@@ -90,7 +91,7 @@ def always(one: Facts) -> bool:
     return True
 
 
-ANY: Final = frozenset({"stated", "norm", "silent", "recorded", "not_asked", "estimated", "silent"})
+ANY: Final = frozenset({"stated", "norm", "silent", "recorded", "not_asked", "estimated"})
 STATED, NORM, SILENT = frozenset({"stated"}), frozenset({"norm"}), frozenset({"silent"})
 RECORDED, NOT_ASKED, ESTIMATED = frozenset({"recorded"}), frozenset({"not_asked"}), frozenset({"estimated"})
 Line = tuple[frozenset[str], frozenset[str], Callable[[Facts], bool], Mark | None]

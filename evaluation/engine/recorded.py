@@ -45,7 +45,7 @@ class Recorded:
 
 
 def recorded(network: Network, on: date) -> Iterator[Recorded]:
-    """Every item that a place with a known function recorded lately, or left out of a rubriek that it calls complete."""
+    """Every item that a place with a known function recorded lately, or doesn't ask in a rubriek it calls complete."""
     functions = set(network.catalogue.functions.index)
     for vacancy in network.vacancies.values():
         if vacancy.function in functions:

@@ -59,9 +59,7 @@ class Sample:
     def drawn(self, seed: int, repeats: int = REPEATS) -> tuple[Floats, Floats]:
         """Means (repeats, n_groups + 1) and rests (repeats, n_groups) of clusters drawn with return."""
         over, under = (np.concatenate(one) for one in zip(*self._draws(seed, repeats), strict=True))
-        return _ratio(over, under), _ratio(
-            over[:, -1:] - over[:, :-1], under[:, -1:] - under[:, :-1]
-        )
+        return _ratio(over, under), _ratio(over[:, -1:] - over[:, :-1], under[:, -1:] - under[:, :-1])
 
     @property
     def shares(self) -> Floats:
@@ -89,12 +87,13 @@ class Sample:
         """
         chance = np.random.default_rng((seed, SHUFFLE))
         found = self._permuted if self.alone else self._flipped
-        return np.concatenate([found(chance, times) for times in _batches(repeats, len(self.values))])
+        parts = [found(chance, times) for times in _batches(repeats, len(self.values))]
+        return np.asarray(np.concatenate(parts), dtype=np.float64)
 
     def _permuted(self, chance: np.random.Generator, times: int) -> Floats:
         order = chance.permuted(np.tile(np.arange(len(self.values)), (times, 1)), axis=1)
         over = (self.values * self.weights)[order] @ self.inside
-        return _ratio(over, self.weights[order] @ self.inside) - self.means[-1]
+        return np.asarray(_ratio(over, self.weights[order] @ self.inside) - self.means[-1])
 
     def _flipped(self, chance: np.random.Generator, times: int) -> Floats:
         signs = chance.integers(0, 2, size=(times, len(self.sums[0]))) * 2.0 - 1.0
@@ -118,7 +117,8 @@ def _summed(values: Floats, clusters: Ints) -> Floats:
 def drawn_counts(chance: np.random.Generator, times: int, n: int) -> Floats:
     """How often each of n units is drawn in each of some draws of n with return, shape (times, n)."""
     at = chance.integers(0, n, size=(times, n)) + np.arange(times)[:, None] * n
-    return np.bincount(at.ravel(), minlength=times * n).reshape(times, n).astype(float)
+    found = np.bincount(at.ravel(), minlength=times * n)
+    return np.asarray(found.reshape(times, n), dtype=np.float64)
 
 
 def _batches(repeats: int, n: int) -> Iterator[int]:

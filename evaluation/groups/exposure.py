@@ -15,8 +15,8 @@ import pandas as pd
 
 from datasets.network import Network
 from evaluation.estimate import holm
-from evaluation.groups.by_group import TOO_FEW, by_group, membership
 from evaluation.groups.draws import Floats, Sample, chance_of, interval
+from evaluation.groups.figures import TOO_FEW, by_group, membership
 from evaluation.groups.withheld import LEAST, withheld
 from matcher.changed import index_of
 from matcher.index import Index
@@ -104,7 +104,9 @@ def judged(lists: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     less what is deserved, less the mean of that over everybody's places of the same rank by merit.
     """
     found = pairs[["profile", "vacancy"]].astype(str).assign(merit=pairs["score"].to_numpy(dtype=float))
-    found = found.sort_values(["profile", "merit", "vacancy"], ascending=[True, False, True], ignore_index=True)
+    found = found.sort_values(
+        ["profile", "merit", "vacancy"], ascending=[True, False, True], ignore_index=True
+    )
     shown = lists[["profile", "vacancy", "rank"]].astype({"profile": str, "vacancy": str})
     found = found.merge(shown, on=["profile", "vacancy"], how="left")
     found["exposure"] = np.nan_to_num(attention(found["rank"]))
@@ -162,7 +164,11 @@ def _against(each: pd.DataFrame, by: str, inside: Floats, seed: int) -> tuple[Fl
 def _beyond(beyond: Floats, inside: Floats) -> Sample:
     """Each employer's exposure beyond equal merit; large employers vary more, so signs are drawn, not places."""
     return Sample(
-        values=beyond, weights=np.ones(len(beyond)), inside=inside, clusters=np.arange(len(beyond)), alone=False
+        values=beyond,
+        weights=np.ones(len(beyond)),
+        inside=inside,
+        clusters=np.arange(len(beyond)),
+        alone=False,
     )
 
 
@@ -186,11 +192,13 @@ def people_exposure(lists: pd.DataFrame, pairs: pd.DataFrame, people: tuple[str,
     sums = sums.reindex(pd.Index(people)).fillna(0.0).astype(float)
     listed = sums["shown"].where(sums["shown"] > 0)
     found = pd.DataFrame({
-        "profile": sums.index, "feasible": sums["feasible"], "listed": sums["shown"], "merit": sums["of_shown"] / listed,
-        "potential": sums["of_top"] / listed, "quality": sums["got"] / sums["could"].where(sums["could"] > 0),
-        "best": sums["both"] / listed,
+        "profile": sums.index, "feasible": sums["feasible"], "listed": sums["shown"],
+        "merit": sums["of_shown"] / listed, "potential": sums["of_top"] / listed,
+        "quality": sums["got"] / sums["could"].where(sums["could"] > 0), "best": sums["both"] / listed,
     })  # fmt: skip
-    return found.melt(id_vars="profile", var_name="measure").sort_values(["measure", "profile"], ignore_index=True)
+    return found.melt(id_vars="profile", var_name="measure").sort_values(
+        ["measure", "profile"], ignore_index=True
+    )
 
 
 def people_by_group(

@@ -12,7 +12,8 @@ import pandas as pd
 
 from datasets.model import Profile
 from datasets.network import Network
-from evaluation.groups.by_group import TOO_FEW, by_group, membership
+from evaluation.groups.draws import Floats
+from evaluation.groups.figures import TOO_FEW, by_group, membership
 from evaluation.groups.withheld import LEAST, withheld
 from matcher.changed import index_of
 from matcher.index import Index
@@ -28,6 +29,7 @@ MARKS: Final = {
 }  # fmt: skip
 MOST: Final = 10
 """So many rules and items are told per group."""
+Key = tuple[str, str, str]
 ITEM_COLUMNS: Final = (
     "group", "value", "by", "rule", "item", "people", "share", "alone", "overall", "withheld", "why",
 )  # fmt: skip
@@ -102,11 +104,11 @@ def _shares(people: pd.DataFrame) -> pd.DataFrame:
 def _items(
     people: pd.DataFrame, closing: pd.DataFrame, members: pd.DataFrame, least: int, most: int
 ) -> pd.DataFrame:
-    ids = pd.Index(people["profile"])
+    ids, heaviest = pd.Index(people["profile"]), list(_heaviest(closing, least, most))
     rows = [
         row | {"group": str(group)}
         for group, lines in members.groupby("group", sort=True)
-        for row in _of_group(ids, closing, *membership(ids, lines), least, most)
+        for row in _of_group(heaviest, ids, *membership(ids, lines), least)
     ]
     found = pd.DataFrame(rows, columns=list(ITEM_COLUMNS))
     texts = dict.fromkeys(["group", "value", "by", "rule", "item", "why"], "str")
@@ -115,27 +117,32 @@ def _items(
 
 
 def _of_group(
-    ids: pd.Index[Any], closing: pd.DataFrame, names: list[str], inside: Any, least: int, most: int
+    heaviest: list[tuple[Key, pd.DataFrame]], ids: pd.Index[Any], names: list[str], inside: Floats, least: int
 ) -> Iterator[dict[str, Any]]:
-    """The rules and items that close most, over everybody; how each does so in every part of one group."""
+    """How each of the rules and items that close most does so in every part of one group."""
     sizes = inside.sum(axis=0).astype(np.int64)
-    for (by, rule, item), lines in _heaviest(closing, len(ids), least, most):
+    for (by, rule, item), lines in heaviest:
         at = ids.get_indexer(pd.Index(lines["profile"]))
         counts = inside[at].sum(axis=0).astype(np.int64)
         overlapping = bool((inside.sum(axis=1) > 1).any())
         hidden = withheld(sizes, len(ids), least=least, overlapping=overlapping)
         hidden |= withheld(counts, len(at), least=least, overlapping=overlapping)
-        shares, alone = (lines[name].to_numpy() @ inside[at] / np.maximum(sizes, 1) for name in ("share", "alone"))
+        shares, alone = (
+            lines[name].to_numpy() @ inside[at] / np.maximum(sizes, 1) for name in ("share", "alone")
+        )
         overall = float(lines["share"].sum() / len(ids))
         for one, name in enumerate(names):
-            row = {"value": name, "by": by, "rule": rule, "item": item, "overall": overall, "withheld": bool(hidden[one])}
-            told = {"people": int(counts[one]), "share": float(shares[one]), "alone": float(alone[one]), "why": ""}
-            yield row | ({"why": TOO_FEW} if hidden[one] else told)
+            row = {"value": name, "by": by, "rule": rule, "item": item, "overall": overall}
+            told = {
+                "people": int(counts[one]),
+                "share": float(shares[one]),
+                "alone": float(alone[one]),
+                "why": "",
+            }
+            yield row | {"withheld": bool(hidden[one])} | ({"why": TOO_FEW} if hidden[one] else told)
 
 
-def _heaviest(
-    closing: pd.DataFrame, n: int, least: int, most: int
-) -> Iterator[tuple[tuple[str, str, str], pd.DataFrame]]:
+def _heaviest(closing: pd.DataFrame, least: int, most: int) -> Iterator[tuple[Key, pd.DataFrame]]:
     """The rules and items that close most places, recorded and estimated apart, and that concern enough people."""
     keyed = {key: lines for key, lines in closing.groupby(["by", "rule", "item"]) if len(lines) >= least}
     order = sorted(keyed, key=lambda key: (-keyed[key]["share"].sum(), key))

@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from evaluation.groups.by_group import TOO_FEW, membership
 from evaluation.groups.draws import Floats, Sample, interval
+from evaluation.groups.figures import TOO_FEW, membership
 from evaluation.groups.withheld import LEAST, withheld
 
 COLUMNS: Final = ("group", "value", "n", "measure", "estimate", "low", "high", "overall", "withheld", "why")
@@ -47,7 +47,7 @@ def flows_by_group(
 
 
 def _summed(employers: pd.DataFrame) -> pd.DataFrame:
-    heads = employers["headcount"] if "headcount" in employers else np.nan
+    heads = employers.get("headcount", np.nan)
     plain = employers.assign(employer=employers["employer"].astype(str), headcount=heads)
     return plain.groupby("employer", sort=True).agg(
         brought=("brought", "sum"), taken=("taken", "sum"), headcount=("headcount", "max")

@@ -33,7 +33,9 @@ OVERLAPPING: Final = frozenset({LIMITS})
 """Groups of which a person can be in several parts."""
 
 
-def member_groups(network: Network, groups: pd.DataFrame | None = None, *, on: date | None = None) -> pd.DataFrame:
+def member_groups(
+    network: Network, groups: pd.DataFrame | None = None, *, on: date | None = None
+) -> pd.DataFrame:
     """Every person's groups: columns profile, group, value; a line per part that somebody is in.
 
     `groups` is what `datasets.groups.read_groups` reads. Derived are opleiding (NLQF bands), rubriek (of the limits

@@ -79,7 +79,11 @@ def _of_measure(
     for group, lines in members.groupby("group", sort=True):
         names, inside = membership(one.index, lines)
         sample = Sample(
-            values=one["value"].to_numpy(), weights=one["weight"].to_numpy(), inside=inside, clusters=codes, alone=alone
+            values=one["value"].to_numpy(),
+            weights=one["weight"].to_numpy(),
+            inside=inside,
+            clusters=codes,
+            alone=alone,
         )
         for row in _of_group(names, sample, least, seed):
             yield row | {"group": str(group)}
@@ -90,7 +94,7 @@ def clustered(ids: pd.Index[Any], clusters: pd.Series[Any] | None) -> tuple[npt.
     if clusters is None:
         return np.arange(len(ids), dtype=np.int64), True
     known = clusters.reindex(ids)
-    names = [f"c {name}" if name == name and name not in ("", None) else f"i {id}" for id, name in known.items()]
+    names = [f"c {name}" if isinstance(name, str) and name else f"i {id}" for id, name in known.items()]
     codes = np.unique(np.array(names, dtype=object), return_inverse=True)[1].astype(np.int64)
     return codes, len(set(names)) == len(names)
 
@@ -103,7 +107,9 @@ def membership(ids: pd.Index[Any], lines: pd.DataFrame) -> tuple[list[str], Floa
     known = pd.concat([known, pd.DataFrame({"at": missing, "value": UNKNOWN})])
     names = sorted(set(known["value"]), key=lambda name: (name == UNKNOWN, name))
     inside = np.zeros((len(ids), len(names)))
-    inside[known["at"].to_numpy(), known["value"].map({name: at for at, name in enumerate(names)}).to_numpy()] = 1.0
+    inside[
+        known["at"].to_numpy(), known["value"].map({name: at for at, name in enumerate(names)}).to_numpy()
+    ] = 1.0
     return names, inside
 
 
@@ -117,12 +123,16 @@ def _of_group(names: list[str], sample: Sample, least: int, seed: int) -> Iterat
     away = sample.shuffled(seed)
     shared = _shared(sample, ~hidden, means, away, least) | {"overlapping": overlapping}
     for at, name in enumerate(names):
-        yield shared | {"value": name} | (
-            {"withheld": True, "why": TOO_FEW} if hidden[at] else _told(sample, at, int(counts[at]), means, rests, away)
+        yield (
+            shared
+            | {"value": name}
+            | ({"withheld": True, "why": TOO_FEW} if hidden[at] else _told(sample, at, (means, rests), away))
         )
 
 
-def _told(sample: Sample, at: int, count: int, means: Floats, rests: Floats, away: Floats) -> Row:
+def _told(sample: Sample, at: int, drawn: tuple[Floats, Floats], away: Floats) -> Row:
+    means, rests = drawn
+    count = int(sample.inside[:, at].sum())
     n, found, rest = int(sample.sizes[at]), float(sample.means[at]), float(sample.rests[at])
     low, high = interval(means[:, at], n)
     row: Row = {"n": count, "estimate": found, "low": low, "high": high, "withheld": False, "why": ""}
