@@ -8,9 +8,11 @@ their own, drawn towards none: some people find work anywhere, and that says not
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from math import inf
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +61,24 @@ class Curves:
         return steps_chance(self.levels, self.sums(shares), gain)
 
 
+def one_core() -> AbstractContextManager[object]:
+    """Work that isn't divided over cores: on so little that loses time (ten times as much as it takes, where cores are
+    busy), and sums would depend on how many there are.
+    """
+    controller = _controller()
+    return nullcontext() if controller is None else controller.limit(limits=1, user_api="blas")
+
+
+@cache
+def _controller() -> Any:
+    try:
+        # optional: it comes with scikit-learn, and without it all is only slower
+        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
+    except ImportError:
+        return None
+    return ThreadpoolController()
+
+
 def steps_chance(levels: Floats, sums: Floats, gain: int) -> Floats:
     """The chance that all steps up to a gain are taken."""
     return np.asarray(expit(levels[None, :gain] + sums[:, None]).prod(axis=1))
@@ -85,10 +105,11 @@ def fitted(given: Examples, most: Ints, strength: float) -> Curves:
         value, gradient = problem.loss(scaled / scale)
         return value, gradient / scale
 
-    found = minimize(
-        loss, problem.start * scale, jac=True, method="L-BFGS-B", bounds=problem.bounds,
-        options={"maxiter": 500, "ftol": 1e-10, "gtol": 1e-6},
-    ).x  # fmt: skip
+    with one_core():
+        found = minimize(
+            loss, problem.start * scale, jac=True, method="L-BFGS-B", bounds=problem.bounds,
+            options={"maxiter": 500, "ftol": 1e-10, "gtol": 1e-6},
+        ).x  # fmt: skip
     return problem.curves(found / scale)
 
 
