@@ -14,6 +14,7 @@ from evaluation.balance import flows, intervals
 from evaluation.balance.chance import Chance
 from evaluation.balance.counts import Counts, Unit
 from evaluation.balance.intervals import PAIRED, Draws, interval
+from evaluation.balance.members import Members, days
 from evaluation.balance.nulls import returned, rewired
 from evaluation.estimate import Estimate
 from matcher.exchange.ledger import FEW
@@ -24,6 +25,8 @@ MEASURES: Final = (
     "gini_brought", "gini_net", "free_riders", "free_riders_unsure",
 )  # fmt: skip
 """What a network's balance is told in."""
+REWIRED: Final = 40
+"""Rewired networks whose rings are looked for."""
 
 
 class Figure(NamedTuple):
@@ -41,10 +44,11 @@ class Known:
     """What a span's figures are made of."""
 
     counts: Counts
-    heads: Floats
+    members: Members
     draws: Draws
     chance: Chance
     seed: int
+    last: bool = False
 
     @property
     def moves(self) -> int:
@@ -59,12 +63,9 @@ def frame(found: Sequence[Known]) -> pd.DataFrame:
 
 
 def _row(counts: Counts, one: Figure) -> dict[str, object]:
-    period = counts.span.period
     return {
-        "first": pd.Timestamp(period.first) if period.first else pd.NaT, "last": pd.Timestamp(period.last),
-        "window": str(counts.span.window), "unit": str(counts.unit), "measure": one.measure,
-        "value": one.told.value, "low": one.told.low, "high": one.told.high, "n": one.told.n, "why": one.why,
-        "expected": one.expected, "p": one.p,
+        **days(counts), "measure": one.measure, "value": one.told.value, "low": one.told.low, "high": one.told.high,
+        "n": one.told.n, "why": one.why, "expected": one.expected, "p": one.p,
     }  # fmt: skip
 
 
@@ -122,8 +123,23 @@ def _reciprocity(known: Known) -> Iterator[Figure]:
 
 
 def _rings(known: Known) -> Iterator[Figure]:
-    value = flows.ring_share(known.counts.matrix)
-    yield Figure("ring_share", Estimate(value=value, n=known.counts.active), "no_interval")
+    """B is the most that can go round; what is expected is told at the end alone, for it takes long."""
+    counts = known.counts
+    value = flows.ring_share(counts.matrix)
+    null = _rings_by_chance(known) if known.last and counts.unit is Unit.PERSONS else np.empty(0)
+    expected = float(null.mean()) if len(null) else None
+    told = Estimate(value=value, n=counts.active)
+    yield Figure("ring_share", told, "no_interval", expected, flows.p_above(value, null))
+
+
+def _rings_by_chance(known: Known) -> Floats:
+    """The ring-able share of rewired networks, where everybody brought and took as many as here."""
+    counts = known.counts
+    if known.moves < FEW:
+        return np.empty(0)
+    ways = rewired(counts.giver, counts.taker, known.seed + counts.span.at, REWIRED)
+    found = (replace(counts, taker=one).matrix for one in ways)
+    return np.array([flows.ring_share(one) for one in found], dtype=float)
 
 
 def _concentration(known: Known) -> Iterator[Figure]:
@@ -136,17 +152,16 @@ def _concentration(known: Known) -> Iterator[Figure]:
 
 
 def _spread(known: Known) -> Iterator[Figure]:
-    counts, heads = known.counts, np.where(known.heads > 0, known.heads, np.nan)
+    counts, heads, there = known.counts, known.members.people(known.counts), known.members.there(known.counts)
     each = {
         "gini_taken": counts.taken / heads, "gini_brought": counts.brought / heads,
-        "gini_net": np.abs(counts.net).astype(float),
+        "gini_net": np.where(there, np.abs(counts.net), np.nan),
     }  # fmt: skip
     for name, values in each.items():
-        n = int((~np.isnan(values)).sum())
-        told = interval(intervals.gini_of(values), known.draws, n, repeats=PAIRED)
-        yield Figure(
-            name, told, "" if told.value is not None else "headcount_unknown" if not n else "nothing"
-        )
+        some = values[~np.isnan(values)]
+        told = interval(intervals.gini_of(values), known.draws, len(some), repeats=PAIRED)
+        value = flows.gini(some) if len(some) else None
+        yield Figure(name, replace(told, value=value), "" if len(some) else "headcount_unknown")
     yield from _riders(known)
 
 

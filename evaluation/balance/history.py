@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from datasets.network import Network
@@ -16,6 +14,7 @@ from evaluation.balance.chance import chance
 from evaluation.balance.counts import Counts, Unit, counts_of
 from evaluation.balance.figures import Known
 from evaluation.balance.intervals import draws
+from evaluation.balance.members import Members
 from evaluation.balance.periods import Window, spans
 from matcher.exchange.ledger import Ledger
 
@@ -28,15 +27,20 @@ class History:
     start (start, whose `first` is NaT); all of what was realised, in persons on the day that a move began and in
     FTE-weeks for as long as it lasted. Frames, oldest first:
 
-    `employers`: first, last, window, employer, sector, unit, brought, taken, net (of which rates and intervals are per
-    hundred employed in that window: rate as counted, rate_shrunk towards the sector with low and high; why says
-    headcount_unknown), unknown (moves without known FTE-weeks), z, few (fewer than 5 moves; in weeks: none), free_rider
-    (no, yes, too_few), p (two-sided, exact, of fair coins), q (false discoveries among the employers of that window),
-    signal (none, warn, alarm, too_few, not_measured) and survives (q at most 0.05). z to signal are of persons only.
+    `employers`: first, last, window, unit, employer, sector, brought, taken, net, and unknown (moves without known
+    FTE-weeks). Net per hundred employed in that window: rate as counted, rate_shrunk towards the sector, which low and
+    high are the interval of; why it isn't there (headcount_unknown; not_measured of who wasn't a member yet). Of
+    persons alone: z, few (fewer than 5 moves), free_rider (no, yes, too_few), p (two-sided, exact, of fair coins), q
+    (false discoveries among the employers of that window), signal (none, warn, alarm, too_few; not_measured in weeks)
+    and survives (q at most 0.05).
 
-    `network`: first, last, window, unit, measure, value, low, high, n (what it is a figure of: moves, employers), why,
-    expected (what chance gives with the same moves) and p (the chance that chance alone is as far off: B as low, phi
-    and reciprocity as high).
+    `sectors`: window, unit, last, sector, employers, active, brought, taken, net, and how concentrated taking is within
+    the sector (hhi, effective).
+
+    `network`: first, last, window, unit, measure, value, low, high, n (how many moves or employers it is a figure of),
+    why, expected (what chance gives with the same moves: fair coins of B and phi; of reciprocity, rho and ring_share
+    moves rewired, so that everybody brings and takes as many) and p (the chance that chance alone is as far off: B as
+    low, the others as high).
 
     `charts`: see `evaluation.balance.charting`. `alarms`: chart, series, observed and expected numbers of alarms.
     `rings`: window, length, rings: what the moves up to `on` fall apart in.
@@ -45,6 +49,7 @@ class History:
     on: date
     every: str
     employers: pd.DataFrame
+    sectors: pd.DataFrame
     network: pd.DataFrame
     charts: pd.DataFrame
     alarms: pd.DataFrame
@@ -63,13 +68,12 @@ def history(
     ledger = Ledger.of(network, on)
     windows = tuple(one for one in Window if one in {Window(each) for each in window})
     counts = counts_of(ledger, spans(on, _begin(ledger), every, windows))
-    ids = ledger.employers
-    heads = _heads(network, ids)
-    times = draws(len(ids), seed)
-    known = [Known(one, heads, times, chance(one, seed), seed) for one in counts]
-    drawn = charting.charted(ledger, ids, known)
+    who = Members.of(network, ledger.employers)
+    times, end = draws(len(who.ids), seed), counts[-1].span.at
+    known = [Known(one, who, times, chance(one, seed), seed, one.span.at == end) for one in counts]
+    drawn, each = charting.charted(ledger, who.ids, known), members.frame(who, counts)
     return History(
-        on=on, every=every, employers=members.frame(network, ids, counts), network=figures.frame(known),
+        on=on, every=every, employers=each, sectors=members.sectors(each), network=figures.frame(known),
         charts=drawn.lines, alarms=drawn.alarms, rings=_rings(counts),
     )  # fmt: skip
 
@@ -78,12 +82,6 @@ def _begin(ledger: Ledger) -> date | None:
     """The first day that any move began on."""
     starts = ledger.realised["starts"].dropna()
     return starts.min().date() if len(starts) else None
-
-
-def _heads(network: Network, ids: Sequence[str]) -> npt.NDArray[np.float64]:
-    """How many people each employs; nan where unknown."""
-    known = (network.employers[id].headcount if id in network.employers else None for id in ids)
-    return np.array([np.nan if one is None else one for one in known], dtype=float)
 
 
 def _rings(counts: Sequence[Counts]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -17,7 +18,7 @@ from evaluation.balance.counts import Counts, Unit
 from evaluation.balance.flows import free_riders
 from evaluation.balance.rates import rates
 from evaluation.estimate import false_discoveries
-from matcher.bits import Ints
+from matcher.bits import Bools, Ints
 from matcher.exchange.ledger import FEW
 
 Floats = npt.NDArray[np.float64]
@@ -37,30 +38,77 @@ class Signal(StrEnum):
     NOT_MEASURED = "not_measured"
 
 
-def frame(network: Network, ids: Sequence[str], counts: Sequence[Counts]) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Members:
+    """Of each employer by id: its sector ("" where unknown), headcount (nan where unknown), and the day it joined
+    (NaT where unknown: always there).
+    """
+
+    ids: tuple[str, ...]
+    sectors: tuple[str, ...]
+    heads: Floats
+    joined: npt.NDArray[np.datetime64]
+
+    @classmethod
+    def of(cls, network: Network, ids: Sequence[str]) -> Members:
+        """Of a network's members, and of whoever else is named."""
+        known = [network.employers[id] if id in network.employers else Employer(id=id) for id in ids]
+        heads = [np.nan if one.headcount is None else one.headcount for one in known]
+        joined = [one.member_since for one in known]
+        return cls(
+            tuple(ids), tuple(one.sector for one in known), np.array(heads, dtype=float),
+            np.array(joined, dtype="datetime64[D]"),
+        )  # fmt: skip
+
+    def there(self, one: Counts) -> Bools:
+        """Who was a member before a span's end, or brought or took anybody in it."""
+        later = self.joined > np.datetime64(one.span.period.last, "D")
+        return np.asarray(~later | (one.total > 0))
+
+    def people(self, one: Counts) -> Floats:
+        """The headcount of those who were there, nan of the others."""
+        return np.asarray(np.where(self.there(one) & (self.heads > 0), self.heads, np.nan))
+
+
+def frame(members: Members, counts: Sequence[Counts]) -> pd.DataFrame:
     """One row per employer for each of some counts; columns as told in `History.employers`."""
-    known = [network.employers[id] if id in network.employers else Employer(id=id) for id in ids]
-    heads = np.array([np.nan if one.headcount is None else one.headcount for one in known], dtype=float)
-    names = [one.sector or "" for one in known]
-    sector = np.unique(names, return_inverse=True)[1].astype(np.int64)
-    made = [_rows(ids, names, heads, sector, one) for one in counts]
-    return pd.concat(made, ignore_index=True)
+    sector = np.unique(members.sectors, return_inverse=True)[1].astype(np.int64)
+    return pd.concat([_rows(members, sector, one) for one in counts], ignore_index=True)
 
 
-def _rows(ids: Sequence[str], names: list[str], heads: Floats, sector: Ints, one: Counts) -> pd.DataFrame:
+def _rows(members: Members, sector: Ints, one: Counts) -> pd.DataFrame:
     brought, taken = one.told(one.brought), one.told(one.taken)
-    found = rates(brought, taken, heads, sector, unit=one.event)
+    found = rates(brought, taken, members.people(one), sector, unit=one.event)
+    unknown = np.where(members.there(one), "headcount_unknown", "not_measured")
     return pd.DataFrame(
         {
-            "first": pd.Timestamp(one.span.period.first) if one.span.period.first else pd.NaT,
-            "last": pd.Timestamp(one.span.period.last),
-            "window": str(one.span.window), "employer": list(ids), "sector": names, "unit": str(one.unit),
+            **days(one), "employer": list(members.ids), "sector": list(members.sectors),
             "brought": brought, "taken": taken, "net": one.told(one.net), "unknown": one.unknown,
             "rate": found.raw, "rate_shrunk": found.shrunk, "low": found.low, "high": found.high,
-            "why": np.where(np.isnan(found.raw), "headcount_unknown", ""),
+            "why": np.where(np.isnan(found.raw), unknown, ""),
             **_coins(one),
         }
     )  # fmt: skip
+
+
+def days(one: Counts) -> dict[str, object]:
+    """The columns that say which span is meant, and in what unit."""
+    period = one.span.period
+    return {
+        "first": pd.Timestamp(period.first) if period.first else pd.NaT, "last": pd.Timestamp(period.last),
+        "window": str(one.span.window), "unit": str(one.unit),
+    }  # fmt: skip
+
+
+def sectors(told: pd.DataFrame) -> pd.DataFrame:
+    """The same by sector, of a frame of employers: what its employers brought and took, and how concentrated."""
+    by = ["window", "unit", "last", "sector"]
+    moved = told.assign(active=(told["brought"] + told["taken"]) > 0, squares=told["taken"] ** 2, employers=1)
+    parts = ["employers", "active", "brought", "taken", "net", "squares"]
+    found = moved.groupby(by, sort=False)[parts].sum().reset_index()
+    whole = found["taken"].where(found["taken"] > 0)
+    found["hhi"] = found["squares"] / whole**2
+    return found.assign(effective=1 / found["hhi"]).drop(columns="squares")
 
 
 def _coins(one: Counts) -> dict[str, object]:

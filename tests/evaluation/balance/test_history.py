@@ -26,7 +26,7 @@ from matcher.exchange.ledger import Ledger, Period, funnel
 from tests.evaluation.balance.worlds import ON, world
 from tests.matcher.exchange.going import Move, move, moves, moving
 
-FRAMES = ("employers", "network", "charts", "alarms", "rings")
+FRAMES = ("employers", "sectors", "network", "charts", "alarms", "rings")
 LEDGER = {"persons": ("brought", "taken", "net"), "weeks": ("brought_weeks", "taken_weeks", "net_weeks")}
 
 
@@ -117,6 +117,43 @@ def test_a_case_worked_by_hand() -> None:
     weeks = final(told, window="period", unit="weeks").set_index("measure")["value"]
     assert (weeks["moves"], weeks["B"]) == (pytest.approx(28), pytest.approx(1 - 10 / 14, rel=1e-12))
     assert told.rings.query("window == 'start'")[["length", "rings"]].to_numpy().tolist() == [[2, 1]]
+
+
+def test_sectors_are_the_sums_of_their_employers_and_how_concentrated_they_take() -> None:
+    ways = [("w-1", "w-2")] * 3 + [("w-3", "w-1")]
+    about = pd.DataFrame(
+        {"id": ["w-1", "w-2", "w-3"], "sector": ["Q", "Q", ""], "headcount": [50.0, 50.0, 50.0]}
+    )
+    found = history(moving([move(f"m-{at}", *way) for at, way in enumerate(ways)], about=about), ON).sectors
+    rows = found.query("window == 'start' and unit == 'persons'").set_index("sector")
+    assert rows.loc["Q", ["employers", "active", "brought", "taken", "net"]].tolist() == [2, 2, 3, 4, 1]
+    assert rows.loc["Q", "hhi"] == pytest.approx((1 + 9) / 16, rel=1e-12)
+    assert rows.loc["Q", "effective"] == pytest.approx(1.6, rel=1e-12)
+    assert np.isnan(rows.loc["", "hhi"])
+
+
+def test_who_was_no_member_yet_does_not_count_among_those_who_took_nobody() -> None:
+    ways = [("w-1", "w-2")] * 3 + [("w-2", "w-1")] * 3
+    rows = [move(f"m-{at}", *way) for at, way in enumerate(ways)]
+    about = pd.DataFrame({"id": ["w-1", "w-2", "w-3"], "headcount": [50.0, 50.0, 50.0], "sector": "Q"})
+    later = about.assign(member_since=[None, ON, ON + timedelta(days=1)])
+    always, after = (history(moving(rows, about=one), ON, window=("start",)) for one in (about, later))
+    figures = [final(one).set_index("measure") for one in (always, after)]
+    assert [one["value"]["gini_taken"] for one in figures] == pytest.approx([1 / 3, 0], abs=1e-12)
+    assert [one["n"]["gini_taken"] for one in figures] == [3, 2]
+    assert [one["value"]["gini_net"] for one in figures] == [0, 0]
+    why = [final(one, "employers").set_index("employer")["why"]["w-3"] for one in (always, after)]
+    assert why == ["", "not_measured"]
+
+
+def test_rings_are_held_against_what_chance_makes_of_the_same_margins() -> None:
+    """Twenty pairs that answer one another, whom chance would seldom bring together."""
+    ways = [pair for one in range(20) for pair in ((f"a-{one}", f"b-{one}"), (f"b-{one}", f"a-{one}"))]
+    rows = [move(f"m-{at:02}", *way) for at, way in enumerate(ways)]
+    told = final(history(moving(rows, employers=()), ON, window=("start",))).set_index("measure")
+    assert (told["value"]["ring_share"], told["p"]["reciprocity"]) == (1, 1 / 201)
+    assert told["expected"]["ring_share"] == 1  # each brings and takes one, however they are rewired
+    assert told["value"]["rho"] > 0.9 and told["expected"]["reciprocity"] < 0.1
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

@@ -105,3 +105,21 @@ def test_weeks_shrink_more_than_as_many_persons_would() -> None:
     assert weeks.shrunk == pytest.approx(10 * persons.shrunk, rel=1e-9)
     lumped = rates(np.zeros(10), taken, heads, one_group(10), unit=5.0)
     assert lumped.shrunk[0] < persons.shrunk[0]
+
+
+def test_the_interval_of_weeks_holds_the_truth() -> None:
+    """Of moves that last ten weeks on average and differ as much as a gamma of shape two."""
+    chance = np.random.default_rng(3)
+    held = []
+    for _ in range(60):
+        heads = np.round(chance.lognormal(4.5, 1.0, 60)) + 5
+        true = [0.03 * chance.gamma(4, 0.25, 60) for _ in range(2)]
+        weeks = [[chance.gamma(2, 5, n) for n in chance.poisson(one * heads)] for one in true]
+        every = np.concatenate([each for side in weeks for each in side])
+        brought, taken = (np.array([each.sum() for each in side]) for side in weeks)
+        found = rates(
+            brought, taken, heads, chance.integers(0, 3, 60), unit=float((every**2).sum() / every.sum())
+        )
+        truth = 100 * 10 * (true[1] - true[0])
+        held.append(((found.low <= truth) & (truth <= found.high)).mean())
+    assert np.mean(held) > 0.9
