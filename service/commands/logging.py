@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from evaluation.ladder.protocol import read_protocol
 from matcher.log import Log, Logged, logged_list, ranker_digest
 from matcher.near_ties import MOST, Shuffle
 from matcher.rank import Ranker
@@ -43,6 +42,8 @@ def logged(
 
     `spread` is the share of all scores that sharing out might cost; None for one person's list.
     """
+    from evaluation.ladder.protocol import read_protocol  # noqa: PLC0415 (statistics take a second, only a log needs them)
+
     protocol, shuffle = read_protocol(args.protocol), _shuffle(args)
     done = protocol.carried(ranker, args.n, shuffle=shuffle, spread=spread)
     digest = ranker_digest(ranker)

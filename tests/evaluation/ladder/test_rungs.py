@@ -2,6 +2,8 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -15,6 +17,8 @@ from evaluation.ladder import (
     Design,
     Need,
     Stamped,
+    gather,
+    ladder,
     read_hypotheses,
     read_protocol,
     read_theory,
@@ -23,6 +27,7 @@ from evaluation.ladder import (
 )
 from evaluation.ladder.before_after import How, before_after
 from evaluation.ladder.rungs import TREDES
+from matcher.log import Log, logged_list
 from matcher.rank import WEIGHTS
 from tests.evaluation.ladder.test_before_after import DAY, FOLLOW, UNTIL, made
 
@@ -150,6 +155,30 @@ def test_measured_from_a_network_to_a_trede() -> None:
     has = replace(WHOLE, hypotheses=hypotheses, changes=empty.changes)
     claims = [Claim(measure=one, begins=DAY) for one in ("Placed", "Held", "B", "Phi")]
     assert {one.reached for one in rungs(claims, has)} == {2}
+
+
+def test_everything_is_gathered_for_a_claim(tmp_path: Path) -> None:
+    """Of a region with a planted change: the log of its time carries it to three, lists made otherwise to none."""
+    network, log = made(0.30, 0.55), Log(tmp_path / "log.jsonl")
+    early = tmp_path / "hypotheses.toml"
+    own = files("evaluation.ladder").joinpath("hypotheses.toml").read_text(encoding="utf-8")
+    early.write_text(own.replace("2026-11-22", "2024-11-22"), encoding="utf-8")
+
+    def reached() -> list[int]:
+        has = gather(network, DAY, until=UNTIL, log=log.read().rows, hypotheses=early, follow=FOLLOW)
+        return [one.reached for one in ladder(["Placed", "Held", "B"], DAY, has)]
+
+    def write(day: date, hash_: str) -> None:
+        log.write([logged_list("k-1", ["v"], [1], 10, on=day, protocol=hash_, ranker="r")])
+
+    write(date(2024, 12, 31), "another")
+    assert reached() == [0, 0, 0]
+    write(date(2025, 1, 1), PROTOCOL.hash)
+    assert reached() == [3, 2, 2]
+    write(date(2025, 1, 2), "another")
+    assert reached() == [0, 0, 0]
+    without = gather(network, DAY, until=UNTIL)
+    assert (without.stamped, without.parts) == (None, tuple(WEIGHTS))
 
 
 def test_there_is_no_sixth_trede() -> None:
