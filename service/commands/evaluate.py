@@ -10,10 +10,8 @@ from typing import Final
 import pandas as pd
 
 from datasets.network import Network
-from evaluation.experiments.comparing import compare
-from evaluation.experiments.running import Experiment, evaluate
-from evaluation.experiments.splitting import Split, split
-from evaluation.groups.by_group import by_group
+from evaluation.experiments import Experiment, Split, compare, evaluate, split
+from evaluation.groups import by_group
 from evaluation.groups.reading import members_of
 from evaluation.measures import parse_many
 from matcher.exchange.ranker import in_network

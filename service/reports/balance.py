@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from evaluation.balance import History
-from service.reports.cells import estimate_text, figure_text, share_text
+from service.reports.cells import estimate_text, figure_text, share_text, span_texts
 from service.reports.conclude import Finding, against
 from service.reports.frames import Record, figure, number, only, records, told, why
 from service.reports.pictures import Lines, Series
@@ -59,7 +59,7 @@ def balance_found(last: Sequence[Record], words: Words) -> str:
     if finding is Finding.TOO_FEW:
         return words("rep_balance.too_few")
     one, column = figure(row), _column(SPREAD, words)
-    value, low, high = (figure_text(end or 0.0, column, words) for end in (one.value, one.low, one.high))
+    value, low, high = span_texts(one, column, words)
     return words(f"rep_balance.{finding}", value=value, low=low, high=high)
 
 

@@ -28,32 +28,54 @@ def cell_text(value: Value, column: Column, words: Words) -> str:
 
 
 def estimate_text(found: Estimate, column: Column, words: Words) -> str:
-    """A figure with its interval behind it."""
+    """A figure with its interval behind it, all with as many decimals."""
     if found.value is None:
         return words("report_why.too_few")
-    value = figure_text(found.value, column, words)
-    if found.low is None or found.high is None or found.low == found.high:
-        return value
-    low, high = (figure_text(one, column, words) for one in (found.low, found.high))
+    ends = [one for one in (found.low, found.high) if one is not None]
+    if len(ends) < 2 or found.low == found.high:
+        return figure_text(found.value, column, words)
+    digits = _digits(max(abs(one) for one in (found.value, *ends)), column)
+    if column.kind is Kind.SHARE:  # an interval of means of shares can reach beyond what a share can be
+        ends = [min(1.0, max(0.0, one)) for one in ends]
+    value, low, high = (figure_text(one, column, words, digits) for one in (found.value, *ends))
     return words("report.interval", value=value, low=low, high=high)
 
 
-def figure_text(value: float, column: Column, words: Words) -> str:
-    """A number as its column asks."""
+def span_texts(found: Estimate, column: Column, words: Words) -> tuple[str, str, str]:
+    """A figure and the ends of its interval for a sentence; 0 for what isn't there."""
+    every = [one or 0.0 for one in (found.value, found.low, found.high)]
+    digits = _digits(max(map(abs, every)), column)
+    value, low, high = (figure_text(one, column, words, digits) for one in every)
+    return value, low, high
+
+
+def figure_text(value: float, column: Column, words: Words, digits: int | None = None) -> str:
+    """A number as its column asks; with so many decimals where they are given, else without needless ones."""
     if not isfinite(value):
         return words("report_why.not_measured")
     if column.kind is Kind.SHARE:
         return share_text(value, words, digits=max(0, column.digits - 2))
     if column.kind is Kind.POINTS:
-        return _signed(words.number(100 * value, max(0, column.digits - 1)))
-    digits = column.digits if abs(value) < 10 else 1 if abs(value) < 100 else 0
-    text = words.number(value, 0 if column.kind is Kind.COUNT else digits)
-    return _signed(text) if column.kind is Kind.SIGNED else text
+        value = 100 * value
+    whole = digits is None and float(value).is_integer()
+    places = 0 if whole else _digits(abs(value), column) if digits is None else digits
+    text = f"{value:.{places}f}".replace(".", "," if words.lang == "nl" else ".")
+    text = text.removeprefix("-") if not text.strip("-0,.") else text
+    return _signed(text) if column.kind in (Kind.SIGNED, Kind.POINTS) else text
+
+
+def _digits(most: float, column: Column) -> int:
+    """Fewer decimals for larger figures."""
+    if column.kind is Kind.COUNT:
+        return 0
+    if column.kind is Kind.POINTS:
+        return 1
+    return column.digits if most < 10 else min(1, column.digits) if most < 100 else 0
 
 
 def _signed(text: str) -> str:
     """A number with its sign; nothing has none."""
-    return text if text == "0" or text.startswith("-") else f"+{text}"
+    return f"+{text}" if text.strip("0,.") and not text.startswith("-") else text
 
 
 def share_text(value: float, words: Words, digits: int = 0) -> str:

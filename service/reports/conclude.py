@@ -32,11 +32,11 @@ def against(found: Estimate, line: float = 0.0, *, p: float | None = None, least
     """On which side of a line a figure lies, as far as that is shown; `p` is corrected for all that was compared."""
     if not told(found) or found.n < least:
         return Finding.TOO_FEW
-    if p is not None and (not isfinite(p) or p >= UNLIKELY):
-        return Finding.NOT_SHOWN
     low, high = float(found.low or 0.0), float(found.high or 0.0)
     if low == high:  # no chance at all was seen: all alike, which proves nothing unless it is the line itself
         return Finding.SAME if low == line else Finding.TOO_FEW
+    if p is not None and (not isfinite(p) or p >= UNLIKELY):
+        return Finding.NOT_SHOWN
     if low > line:
         return Finding.MORE
     return Finding.LESS if high < line else Finding.NOT_SHOWN

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evaluation.estimate import Estimate
 from evaluation.measures import parse
-from service.reports.cells import figure_text, share_text
+from service.reports.cells import figure_text, share_text, span_texts
 from service.reports.conclude import LEAST, Finding, against
 from service.reports.conclude import told as told_of
 from service.reports.frames import Record, figure, number, only, told, why
@@ -25,7 +25,9 @@ def ranker_name(ranker: str, words: Words) -> str:
 
 def column_of(measure: str, name: str, title: str) -> Column:
     """How the figures of a measure are written."""
-    return Column(name=name, title=title, kind=Kind.SHARE if parse(measure).name in SHARES else Kind.NUMBER)
+    return Column(
+        name=name, title=title, digits=3, kind=Kind.SHARE if parse(measure).name in SHARES else Kind.NUMBER
+    )
 
 
 def lists_section(
@@ -45,9 +47,28 @@ def lists_found(rows: Sequence[Record], compared: Sequence[Record], measure: str
     first = only(compared, measure=measure)
     if len(first) > 1 and all(finding_of(row) is Finding.TOO_FEW for row in first):
         return words("rep_lists.all_too_few")
+    if len(first) > 1 and all(finding_of(row) in (Finding.NOT_SHOWN, Finding.SAME) for row in first):
+        return _none_shown(first, words)
     if first:
         return " ".join(compared_said(row, words) for row in first)
     return " ".join(plainly(row, words) for row in only(rows, measure=measure))
+
+
+def _none_shown(rows: Sequence[Record], words: Words) -> str:
+    """That of none of several rankers it was shown to be better or worse, with how far each may be."""
+    column = _apart(str(rows[0]["measure"]))
+    each = "; ".join(
+        words("rep_lists.reach", ranker=ranker_name(str(row["ranker"]), words),
+              low=figure_text(number(row["low"]) or 0.0, column, words),
+              high=figure_text(number(row["high"]) or 0.0, column, words))
+        for row in rows
+    )  # fmt: skip
+    base = ranker_name(str(rows[0]["base"]), words)
+    return words("rep_lists.none_shown", base=base, measure=rows[0]["measure"], each=each)
+
+
+def _apart(measure: str) -> Column:
+    return column_of(measure, "difference", "").apart("difference", "")
 
 
 def plainly(row: Record, words: Words) -> str:
@@ -68,7 +89,7 @@ def plainly(row: Record, words: Words) -> str:
 
 
 def _said(value: float | None, name: str, words: Words) -> str:
-    return share_text(value or 0.0, words) if name in SHARES else words.number(value or 0.0, 2)
+    return share_text(value or 0.0, words) if name in SHARES else words.number(value or 0.0, 3)
 
 
 def finding_of(row: Record) -> Finding:
@@ -79,13 +100,13 @@ def finding_of(row: Record) -> Finding:
 def compared_said(row: Record, words: Words) -> str:
     """What is shown of the difference of two rankers."""
     found, finding = _difference(row), finding_of(row)
-    column = column_of(str(row["measure"]), "difference", "").apart("difference", "")
-    low, high = (figure_text(end or 0.0, column, words) for end in (found.low, found.high))
+    column = _apart(str(row["measure"]))
+    value, low, high = span_texts(found, column, words)
     unit = words("rep_lists.points") if column.kind is Kind.POINTS else ""
     return words(
         f"rep_lists.compared_{finding}", ranker=ranker_name(str(row["ranker"]), words),
         base=ranker_name(str(row["base"]), words), measure=row["measure"], n=found.n, low=low, high=high,
-        difference=figure_text(found.value or 0.0, column, words), unit=unit,
+        difference=value, unit=unit,
     )  # fmt: skip
 
 
@@ -144,7 +165,7 @@ def _differences(compared: Sequence[Record], measures: Sequence[str], words: Wor
     first = only(order, measure=measures[0])
     picture = Dots(
         title=words("rep_lists.apart", measure=measures[0], base=base), words=words, line=0.0,
-        axis=words("rep_lists.apart", measure=measures[0], base=base),
+        axis=words("rep_lists.difference"),
         rows=[(ranker_name(str(row["ranker"]), words), _difference(row)) for row in first],
     ).picture()  # fmt: skip
     yield Table(

@@ -33,9 +33,10 @@ class Dots:
     words: Words
     line: float | None = None
     share: bool = False
+    points: bool = False
 
     def picture(self) -> Picture | None:
-        """The drawing; none where there is no figure at all."""
+        """The drawing; none where there is no figure at all. Of `points` the axis counts percentage points."""
         known = [(label, one) for label, one in self.rows if _known(one)][:MOST]
         if not known:
             return None
@@ -60,7 +61,7 @@ class Dots:
         if self.line is not None:
             axes.axvline(self.line, color=DARK, linewidth=0.9, linestyle=(0, (3, 2)))
         axes.set_xlabel(self.axis, fontsize=8.5)
-        axes.xaxis.set_major_formatter(_ticks(self.words, share=self.share))
+        axes.xaxis.set_major_formatter(_ticks(self.words, share=self.share, points=self.points))
         axes.tick_params(length=0)
         axes.grid(True, axis="x", alpha=0.25)
         axes.spines[["top", "right", "left"]].set_visible(False)
@@ -90,6 +91,7 @@ class Lines:
     limits: Sequence[tuple[Sequence[Any], Sequence[float]]] = ()
     line: float | None = None
     share: bool = False
+    across_share: bool = False
     plain: bool = False
 
     def picture(self) -> Picture | None:
@@ -115,6 +117,8 @@ class Lines:
         axes.set_ylabel(self.axis, fontsize=8.5)
         axes.set_xlabel(self.across, fontsize=8.5)
         axes.yaxis.set_major_formatter(_ticks(self.words, share=self.share))
+        if self.across_share:
+            axes.xaxis.set_major_formatter(_ticks(self.words, share=True))
         axes.grid(True, alpha=0.25)
         axes.spines[["top", "right"]].set_visible(False)
         if isinstance(self.series[0].at[0], date):
@@ -142,9 +146,10 @@ def _line(axes: Any, one: Series, colour: str, mark: str) -> None:
     )
 
 
-def _ticks(words: Words, *, share: bool) -> Callable[[float, object], str]:
+def _ticks(words: Words, *, share: bool, points: bool = False) -> Callable[[float, object], str]:
     """The figures along an axis, as the language writes them."""
-    return lambda value, _: f"{words.number(100 * value, 1)}%" if share else words.number(value, 3)
+    times, sign = (100, "" if points else "%") if share or points else (1, "")
+    return lambda value, _: f"{words.number(times * value, 3 if times == 1 else 1)}{sign}"
 
 
 def _known(one: Estimate) -> bool:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from datasets.network import Network
-from evaluation.experiments.running import Experiment
-from evaluation.experiments.splitting import Split
+from evaluation.experiments import Experiment, Split
 from service.reports.about import appendix, made
 from service.reports.cells import share_text
 from service.reports.frames import records

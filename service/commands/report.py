@@ -1,0 +1,116 @@
+"""The command `report`: everything about one network on one day."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date, timedelta
+from typing import Final
+
+import pandas as pd
+
+from datasets.network import Network
+from datasets.problems import Spoor2Error
+from evaluation.balance import history
+from evaluation.engine import asks_answered, drift, estimates_quality, in_period, near_limit_audit
+from evaluation.experiments import Experiment, evaluate, split
+from evaluation.groups import by_group, filter_by_group
+from evaluation.groups.reading import members_of
+from evaluation.ladder import (
+    Artefacts,
+    Change,
+    Claim,
+    Protocol,
+    Rung,
+    before_after,
+    read_hypotheses,
+    read_protocol,
+    read_theory,
+    rung,
+    stamped,
+)
+from evaluation.measures import Measure, parse_many
+from matcher.log import read_log
+from matcher.rank import EXPERT
+from service.commands import Refused
+from service.commands.common import day_of, folder, network_of
+from service.commands.evaluate import asked_groups, written
+from service.commands.network import Reader
+from service.reports.engine import Engine
+from service.reports.network import Known, network_report
+from service.words import Words
+
+BACK: Final = timedelta(weeks=26)
+"""Lists of so long ago are held against what happened since, and what went in then against what went in since."""
+CLAIM: Final = "Placed"
+"""The measure that the claim on the effectladder is about."""
+NETWORK: Final = "B Phi Reciprocity Reciprocity(rho) RingShare HHI Gini(taken) Gini(brought) Gini(net)"
+"""The measures of balance that a report explains."""
+
+
+def run_report(args: Namespace, words: Words) -> int:
+    """Everything about one network, to the screen, a file or a folder."""
+    network, on, where = network_of(args, words), day_of(args), folder(args.dir, words)
+    if args.since and args.since >= on:
+        raise Refused(words("error.since_after", since=words.day(args.since), on=words.day(on)))
+    measures = parse_many(args.measures)
+    members = asked_groups(args.by, members_of(where, network, on), words)
+    past = on - BACK
+    lists = _lists(network, past, on, measures, args.seed)
+    protocol = read_protocol(args.protocol)
+    changes = _changes(network, args.since, on, args.seed)
+    return written(args, words, network_report(Known(
+        network=network, folder=where, on=on, seed=args.seed, whom=args.audience == Reader.COORDINATOR,
+        history=history(network, on, every=args.every, seed=args.seed), past=past, lists=lists,
+        groups=None if lists is None else _by_group(lists, members, args.seed),
+        filtered=filter_by_group(network, on, members, seed=args.seed),
+        engine=_engine(network, on, args, words), rung=_rung(args, on, protocol, changes), changes=changes,
+        protocol=f"{protocol.id} {protocol.version} ({protocol.hash[:16]})",
+        measures=(*parse_many(NETWORK), *measures),
+    ), words))  # fmt: skip
+
+
+def _lists(
+    network: Network, past: date, on: date, measures: tuple[Measure, ...], seed: int
+) -> Experiment | None:
+    """The lists of half a year ago against what happened since; None where nothing did."""
+    try:
+        divided = split(network, past, on)
+    except Spoor2Error:
+        return None
+    return evaluate({"expert": EXPERT}, divided, measures, seed=seed) if divided.people else None
+
+
+def _by_group(found: Experiment, members: pd.DataFrame, seed: int) -> pd.DataFrame:
+    values = found.per_person
+    people = found.split.known.tables["profiles"].set_index("id")["employer"]
+    first = values[values["measure"] == str(found.measures[0])]
+    return by_group(first, members, clusters=people, seed=seed)
+
+
+def _engine(network: Network, on: date, args: Namespace, words: Words) -> Engine:
+    first, last = on - 2 * BACK, on - BACK
+    before, after = in_period(network, first, last), in_period(network, last + timedelta(days=1), on)
+    known = all(len(one.tables[name]) for one in (before, after) for name in ("profiles", "vacancies"))
+    return Engine(
+        estimates=estimates_quality(network, on, seed=args.seed), asks=asks_answered(network, on, seed=args.seed),
+        drift=drift(before, after) if known else None, audit=None if args.no_audit else near_limit_audit(),
+        before=words("rep_network.drift_before", first=words.day(first), last=words.day(last)),
+    )  # fmt: skip
+
+
+def _changes(network: Network, since: date | None, on: date, seed: int) -> tuple[Change, ...]:
+    return before_after(network, since, until=on, seed=seed).changes if since else ()
+
+
+def _rung(args: Namespace, on: date, protocol: Protocol, changes: tuple[Change, ...]) -> Rung:
+    """The trede of "more people placed since that day"; without a day, of a claim that begins on the day itself."""
+    log = read_log(args.log).lists if args.log else None
+    begins = args.since or on
+    return rung(
+        Claim(measure=CLAIM, begins=begins),
+        Artefacts(
+            protocol=protocol, theory=read_theory(), parts=EXPERT.names, changes=changes,
+            hypotheses=read_hypotheses(args.hypotheses),
+            stamped=None if log is None else stamped(log, protocol, since=begins, until=on),
+        ),
+    )  # fmt: skip

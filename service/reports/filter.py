@@ -1,0 +1,81 @@
+"""The filter: for whom it leaves how many places, and what closes the others, by group."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evaluation.groups import Filtered
+from service.reports.cells import share_text
+from service.reports.frames import number, only, records, why
+from service.reports.groups import groups_section
+from service.reports.report import Column, Kind, Section, Table, Untold, Value
+from service.words import Words
+
+CLOSED: Final = "closed"
+"""The share of places that is closed, by what is recorded or by an estimate."""
+SHARES: Final = ("open", "ask_employer", "ask_candidate", "ask_expert", "closed_estimate", "closed_recorded")
+
+
+def filter_section(found: Filtered, words: Words) -> Section:
+    """What the filter closes, for everybody and by group."""
+    groups = found.groups
+    made = groups_section(
+        groups[groups["measure"] == CLOSED], words("rep_filter.closed"), words, name="filter",
+        heading=words("rep_filter.heading"),
+    )  # fmt: skip
+    tables = (_overall(found, words), *made.tables, _items(found, words))
+    return Section(
+        name=made.name, heading=made.heading, finding=made.finding, said=(*_everybody(found, words), *made.said),
+        tables=tables, unsaid=(*made.unsaid, words("rep_filter.no_fault")),
+    )  # fmt: skip
+
+
+def _shares(found: Filtered) -> dict[str, float | None]:
+    rows = records(found.groups)
+    known = {share: only(rows, measure=share) for share in SHARES}
+    return {share: number(some[0]["overall"]) if some else None for share, some in known.items()}
+
+
+def _everybody(found: Filtered, words: Words) -> tuple[str, ...]:
+    shares = _shares(found)
+    if any(value is None for value in shares.values()):
+        return ()
+    told_ = {name: share_text(value or 0.0, words) for name, value in shares.items()}
+    asked = sum(shares[name] or 0.0 for name in SHARES[1:4])
+    return (words("rep_filter.everybody", asked=share_text(asked, words), **told_),)
+
+
+def _overall(found: Filtered, words: Words) -> Table:
+    columns = (
+        Column(name="share", title=words("rep_filter.share")),
+        Column(name="value", title=words("rep_filter.mean"), kind=Kind.SHARE),
+    )
+    rows = tuple(
+        (words(f"rep_filter.{name}"), Untold("too_few") if value is None else value)
+        for name, value in _shares(found).items()
+    )
+    return Table(name="overall", caption=words("rep_filter.overall"), columns=columns, rows=rows)
+
+
+def _items(found: Filtered, words: Words) -> Table:
+    """What closes places, per group; a line for each rule and item, withheld where few people have it."""
+    columns = (
+        Column(name="group", title=words("rep_filter.group")),
+        Column(name="what", title=words("rep_filter.what")),
+        Column(name="by", title=words("rep_filter.by")),
+        Column(name="people", title=words("rep_filter.people"), kind=Kind.COUNT),
+        *(Column(name=one, title=words(f"rep_filter.item_{one}"), kind=Kind.SHARE)
+          for one in ("share", "alone", "overall_share")),
+    )  # fmt: skip
+    rows = []
+    for row in records(found.items):
+        group = f"{words.name('rep_group', str(row['group']))}: {row['value']}"
+        what = words.item(str(row["item"])) if row["item"] else words.name("rule", str(row["rule"]))
+        cells: tuple[Value, ...] = tuple(
+            Untold("withheld") if why(row) else number(row[one])
+            for one in ("people", "share", "alone", "overall")
+        )
+        rows.append((group, what, words.name("by", str(row["by"])), *cells))
+    return Table(
+        name="items", caption=words("rep_filter.items"), columns=columns, rows=tuple(rows), long=True
+    )

@@ -1,0 +1,93 @@
+"""The report of `spoor2 report`: everything about one network, the conclusion first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from datasets.network import Network
+from evaluation.balance import History
+from evaluation.experiments import Experiment
+from evaluation.groups import Filtered
+from evaluation.ladder import Change, Rung
+from evaluation.measures import Measure
+from service.page import employer_name
+from service.reports.about import appendix, made
+from service.reports.balance import balance_found, balance_section, latest, now, signalled
+from service.reports.engine import Engine, audit_found, engine_section
+from service.reports.filter import filter_section
+from service.reports.frames import records
+from service.reports.groups import found_of, groups_section
+from service.reports.lists import lists_found, lists_section
+from service.reports.rankers import split_section
+from service.reports.report import Column, Kind, Report, Section
+from service.reports.rung import rung_found, rung_section
+from service.words import Words
+
+NUMBER = Column(name="estimate", title="", kind=Kind.NUMBER, digits=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Known:
+    """All that was found of one network. `lists` and `groups` are None where nothing is known since `past`."""
+
+    network: Network
+    folder: Path
+    on: date
+    seed: int
+    whom: bool
+    history: History
+    past: date
+    lists: Experiment | None
+    groups: pd.DataFrame | None
+    filtered: Filtered
+    engine: Engine
+    rung: Rung
+    changes: tuple[Change, ...]
+    protocol: str
+    measures: tuple[Measure, ...]
+
+
+def network_report(found: Known, words: Words) -> Report:
+    """The whole report."""
+    return Report(
+        name="network", title=words("rep_network.title", day=words.day(found.on)),
+        conclusion=tuple(_conclusion(found, words)), sections=tuple(_sections(found, words)),
+        unsaid=(words("rep_network.unsaid_lists"), words("rep_lists.no_cause")),
+        made=made(words, folder=found.folder, network=found.network, on=found.on, seed=found.seed,
+                  more=((words("rep_made.protocol"), found.protocol),)),
+    )  # fmt: skip
+
+
+def _conclusion(found: Known, words: Words) -> Iterator[str]:
+    """What a board reads: balance, lists, groups, the engine, and how sure that is."""
+    yield f"{balance_found(latest(records(found.history.network)), words)} {_signals(found, words)}"
+    if found.lists is None or found.groups is None:
+        yield words("rep_network.no_lists", day=words.day(found.past))
+    else:
+        measure = str(found.lists.measures[0])
+        yield lists_found(records(found.lists.table), [], measure, words)
+        yield " ".join(found_of(records(found.groups), measure, NUMBER, words))
+    yield audit_found(found.engine.audit, words)
+    yield rung_found(found.rung, words)
+
+
+def _signals(found: Known, words: Words) -> str:
+    return signalled(now(records(found.history.employers)), words)
+
+
+def _sections(found: Known, words: Words) -> Iterator[Section]:
+    yield balance_section(found.history, lambda id: employer_name(id, found.network), words, whom=found.whom)
+    if found.lists is not None and found.groups is not None:
+        measures = [str(one) for one in found.lists.measures]
+        yield lists_section(records(found.lists.table), [], measures, words)
+        yield split_section(found.lists.split, words)
+        yield groups_section(found.groups, measures[0], words, share=False)
+    yield filter_section(found.filtered, words)
+    yield engine_section(found.engine, words)
+    yield rung_section(found.rung, found.changes, words)
+    yield appendix(found.measures, words)
