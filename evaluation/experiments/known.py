@@ -107,8 +107,8 @@ def _moves(past: _Past) -> None:
 
 
 def _profiles(past: _Past) -> None:
-    past.cut("profiles", Reason.LATER, past.after("profiles", "assessed"))
-    past.cut("profiles", Reason.LATER, past.after("profiles", "first_sick_day"))
+    later = past.after("profiles", "assessed") | past.after("profiles", "first_sick_day")
+    past.cut("profiles", Reason.LATER, later)
     past.tell("profiles", Reason.UNDATED, Done.KEPT, past.tables["profiles"]["assessed"].isna())
     for name in PROFILE_LINES:
         past.cut(name, Reason.OWNER, ~past.tables[name]["profile"].isin(past.tables["profiles"]["id"]))
@@ -151,7 +151,8 @@ def _demands(past: _Past) -> None:
     past.cut("demands", Reason.LATER, past.after("demands", "on"))
     updated = past.tables["vacancies"].set_index("id")["updated"]
     lines = past.tables["demands"]
-    changed = lines["on"].isna() & (lines["vacancy"].map(updated) > past.on)
+    of_place = updated.reindex(lines["vacancy"]).set_axis(lines.index)
+    changed = lines["on"].isna() & (of_place > past.on)
     past.tell("demands", Reason.CHANGED, Done.KEPT, changed)
 
 
@@ -159,7 +160,7 @@ def _reopen(past: _Past, network: Network) -> None:
     """A place where people began after the day was open on it, for so many at least."""
     taken = _begun_after(network, past.on)
     places = past.tables["vacancies"].copy()
-    least = places["id"].map(taken).fillna(0)
+    least = taken.reindex(places["id"]).fillna(0).set_axis(places.index)
     short = places["openings"].notna() & (places["openings"] < least)
     places["openings"] = places["openings"].where(~short, least)
     past.tell("vacancies", Reason.FILLED, Done.RESTORED, short)
@@ -179,7 +180,7 @@ def _begun_after(network: Network, on: pd.Timestamp) -> pd.Series[int]:
 def placed_by(known_: Network) -> set[str]:
     """The people of a known network who have found work and haven't lost it: they no longer search."""
     steps, moves = known_.tables["outcomes"], known_.tables["moves"]
-    contract = steps[steps["step"].map({str(one): gain for one, gain in GAINS.items()}) >= 3]
+    contract = steps[steps["step"].isin([str(one) for one, gain in GAINS.items() if gain >= 3])]
     lasting = moves[~moves["kind"].isin(TRIALS)]
     running = lasting[lasting["outcome"] == str(MoveOutcome.RUNNING)]
     broken = lasting[lasting["outcome"] == str(MoveOutcome.BROKEN)]
