@@ -29,7 +29,7 @@ STEPS: Final[Mapping[Event, Step]] = MappingProxyType(
 ENDED: Final = {
     Ended.RUNNING: MoveOutcome.RUNNING, Ended.HELD: MoveOutcome.HELD, Ended.BROKEN: MoveOutcome.BROKEN,
 }  # fmt: skip
-PLACED: Final = ("starts", "closes", "updated")
+PLACED: Final = ("starts", "updated")
 HOURS: Final = 24.0
 """The hours a week of a move where its place doesn't say them."""
 
@@ -70,21 +70,25 @@ def _people(world: World, week: int, said: set[str]) -> Tables:
 
 def _own(version: Tables, ids: set[str]) -> Tables:
     return {
-        name: frame[frame["id" if name == "profiles" else "profile"].isin(ids)] for name, frame in version.items()
+        name: frame[frame["id" if name == "profiles" else "profile"].isin(ids)]
+        for name, frame in version.items()
     }
 
 
 def _places(world: World, week: int, said: set[str]) -> Tables:
     """The places that are offered by then and not gone, and those that outcomes name, with the day they closed."""
     places, ids = world.places, np.array(world.places.ids, dtype=object)
-    there: Bools = (places.opens <= week) & ((places.closes > week) | np.isin(ids, list(said)))
-    there |= np.isin(ids, list(said))
+    there: Bools = ((places.opens <= week) & (places.closes > week)) | np.isin(ids, list(said))
     known = set(ids[there])
     found = {name: world.tables[name][world.tables[name]["vacancy"].isin(known)] for name in _LINES}
     table = world.tables["vacancies"]
     delta = pd.to_timedelta(7 * places.opens, unit="D").as_unit("s")
     table = table.assign(**{name: table[name] + delta for name in PLACED}, closes=_days(places.closes))
-    by = found["demands"]["vacancy"].map(dict(zip(places.ids, 7 * places.opens, strict=True))).to_numpy(dtype=np.int64)
+    by = (
+        found["demands"]["vacancy"]
+        .map(dict(zip(places.ids, 7 * places.opens, strict=True)))
+        .to_numpy(dtype=np.int64)
+    )
     found["demands"] = found["demands"].assign(
         on=found["demands"]["on"] + pd.to_timedelta(by, unit="D").as_unit("s")
     )
@@ -103,7 +107,10 @@ def _moves(world: World, moves: pd.DataFrame, last: int) -> pd.DataFrame:
     rows = moves[moves["starts"] <= last].reset_index(drop=True)
     names = np.array(world.employers, dtype=object)
     over = (rows["ends"] <= last).to_numpy()
-    outcome = [str(ENDED[Ended(one)]) if done else str(MoveOutcome.RUNNING) for one, done in zip(rows["outcome"], over, strict=True)]
+    outcome = [
+        str(ENDED[Ended(one)]) if done else str(MoveOutcome.RUNNING)
+        for one, done in zip(rows["outcome"], over, strict=True)
+    ]
     place = rows["place"].to_numpy()
     table = world.tables["vacancies"]
     ends = np.where(over, rows["ends"], 0)

@@ -64,9 +64,9 @@ def mistaken(limits: pd.DataFrame, layouts: dict[str, str], eps: float, chance: 
     """
     if not eps or not len(limits):
         return limits
-    about = _about(limits, "profile")
-    wrong = chance.yes("limit/wrong", eps, *about)
-    milder = chance.yes("limit/milder", 0.5, *about)
+    whose = about(limits, "profile")
+    wrong = chance.yes("limit/wrong", eps, *whose)
+    milder = chance.yes("limit/milder", 0.5, *whose)
     step = np.where(wrong, np.where(milder, -1, 1), 0).astype(np.int64)
     found = pd.concat([stepped(limits, layouts, step), _untrue(limits, layouts, eps, chance)])
     found = found.drop_duplicates(["profile", "item"], keep="first")
@@ -76,7 +76,7 @@ def mistaken(limits: pd.DataFrame, layouts: dict[str, str], eps: float, chance: 
 def _untrue(limits: pd.DataFrame, layouts: dict[str, str], eps: float, chance: Chance) -> pd.DataFrame:
     """Lines of others of the same layout, written down for somebody of whom they aren't true."""
     layout = limits["profile"].map(layouts).to_numpy(dtype=object)
-    extra = chance.yes("limit/untrue", eps * FOUND, *_about(limits, "profile"))
+    extra = chance.yes("limit/untrue", eps * FOUND, *about(limits, "profile"))
     found = []
     for name in Layout:
         own = np.flatnonzero(layout == str(name))
@@ -91,9 +91,11 @@ def misjudged(demands: pd.DataFrame, eps: float, chance: Chance) -> pd.DataFrame
     """The demands with an error in a share `eps` of the lines: amounts too high or too low, words turned round."""
     if not eps or not len(demands):
         return demands
-    about = _about(demands, "vacancy")
-    wrong, higher = chance.yes("demand/wrong", eps, *about), chance.yes("demand/higher", 0.5, *about)
-    spoken = demands["item"].map({slug: one.kind in _SPOKEN for slug, one in ITEMS.items()}).to_numpy(dtype=bool)
+    whose = about(demands, "vacancy")
+    wrong, higher = chance.yes("demand/wrong", eps, *whose), chance.yes("demand/higher", 0.5, *whose)
+    spoken = (
+        demands["item"].map({slug: one.kind in _SPOKEN for slug, one in ITEMS.items()}).to_numpy(dtype=bool)
+    )
     amounts = demands["amount"].to_numpy(dtype=float)
     factor = np.where(wrong & spoken, np.where(higher, MILDER, 1 / MILDER), 1.0)
     turned = {PRESENT: NONE, NONE: PRESENT, "offered": "not_offered", "not_offered": "offered"}
@@ -103,13 +105,16 @@ def misjudged(demands: pd.DataFrame, eps: float, chance: Chance) -> pd.DataFrame
     )
 
 
-def _about(lines: pd.DataFrame, owner: str) -> tuple[Ints, Ints]:
+def about(lines: pd.DataFrame, owner: str) -> tuple[Ints, Ints]:
     """Whose line it is and on what, as positions: the same line has the same luck in every version of a list."""
-    whose = lines[owner].str.extract(r"(\d+)$", expand=False).astype(np.int64)
-    return whose.to_numpy(), lines["item"].map(SLUGS).fillna(-1).astype(np.int64).to_numpy()
+    whose = lines[owner].str.extract(r"(\d+)$", expand=False)
+    item = lines["item"].map(SLUGS).fillna(-1)
+    return np.asarray(whose, dtype=np.int64), np.asarray(item, dtype=np.int64)
 
 
-def capacities(limits: pd.DataFrame, layouts: dict[str, str], positions: dict[str, int], item: Item) -> Floats:
+def capacities(
+    limits: pd.DataFrame, layouts: dict[str, str], positions: dict[str, int], item: Item
+) -> Floats:
     """The most that each person can do on an item, as a load (signed); infinite without a limit, shape (n_people,)."""
     found = np.full(len(positions), np.inf)
     own = limits[limits["item"] == item.slug]

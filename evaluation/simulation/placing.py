@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from evaluation.simulation import listing
+from evaluation.simulation.chance import Floats
 from evaluation.simulation.moment import Asked, Moment
 from evaluation.simulation.policy import Policy, Rings, Way
 from matcher.bits import Ints
@@ -31,6 +32,7 @@ class _Round:
 
     pairs: Pairs
     at: Ints
+    left: Floats
 
     @classmethod
     def of(cls, moment: Moment) -> _Round:
@@ -48,7 +50,7 @@ class _Round:
             urgency=np.sum([left <= weeks for weeks in URGENT], axis=0).astype(np.int64),
             hours_week=np.full(len(people), np.nan), profile=person, vacancy=place, quality=moment.score[at],
         )  # fmt: skip
-        return cls(pairs, at)
+        return cls(pairs, at, moment.seen.left[moment.at[at]])
 
 
 def allocated(moment: Moment, policy: Policy) -> Asked:
@@ -57,7 +59,7 @@ def allocated(moment: Moment, policy: Policy) -> Asked:
     if not len(found.pairs):
         return Asked(found.at, found.at)
     bounds = within(moment.members.tolerance, moment.ledger, moment.begins)
-    chosen = _CHOICES[policy.rings](found.pairs, moment, bounds)
+    chosen = _CHOICES[policy.rings](found, bounds)
     return Asked(found.at[chosen], found.at[chosen])
 
 
@@ -70,34 +72,30 @@ def allocated_price(moment: Moment, policy: Policy) -> Asked:
     return Asked(found.at[chosen], found.at[chosen])
 
 
-def _best(pairs: Pairs, moment: Moment, bounds: Bounds) -> Ints:
-    return choose(pairs, bounds, worst_off=WorstOff.NOTHING).at
+def _best(found: _Round, bounds: Bounds) -> Ints:
+    return choose(found.pairs, bounds, worst_off=WorstOff.NOTHING).at
 
 
-def _in_rings(pairs: Pairs, moment: Moment, bounds: Bounds) -> Ints:
+def _in_rings(found: _Round, bounds: Bounds) -> Ints:
     """What stands in rings of at most three employers; a ring breaks with its weakest link."""
-    strong = np.flatnonzero(_left_of(pairs, moment) >= WEAKEST)
-    return strong[short_rings(pairs.some(strong), seconds=SECONDS, links=0).chosen]
+    strong = np.flatnonzero(found.left >= WEAKEST)
+    return strong[short_rings(found.pairs.some(strong), seconds=SECONDS, links=0).chosen]
 
 
-def _rings_first(pairs: Pairs, moment: Moment, bounds: Bounds) -> Ints:
+def _rings_first(found: _Round, bounds: Bounds) -> Ints:
     """Rings, and then the best of who and what is left; rings leave every balance as it is."""
-    rings = _in_rings(pairs, moment, bounds)
+    pairs, rings = found.pairs, _in_rings(found, bounds)
     used = np.bincount(pairs.vacancy[rings], minlength=len(pairs.vacancies))
     gone = np.isin(np.arange(len(pairs.profiles)), pairs.profile[rings])
     rest = np.flatnonzero(~gone[pairs.profile] & (pairs.openings - used > 0)[pairs.vacancy])
     if not len(rest):
         return rings
     some = replace(pairs.some(rest), openings=np.maximum(pairs.openings - used, 1))
-    return np.sort(np.concatenate([rings, rest[_best(some, moment, bounds)]]))
+    others = choose(some, bounds, worst_off=WorstOff.NOTHING).at
+    return np.sort(np.concatenate([rings, rest[others]]))
 
 
-def _left_of(pairs: Pairs, moment: Moment) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """What questions leave of each pair of a round."""
-    return moment.seen.left[moment.at[_Round.of(moment).at]]
-
-
-_CHOICES: Final[Mapping[Rings, Callable[[Pairs, Moment, Bounds], Ints]]] = MappingProxyType(
+_CHOICES: Final[Mapping[Rings, Callable[[_Round, Bounds], Ints]]] = MappingProxyType(
     {Rings.NONE: _best, Rings.FIRST: _rings_first, Rings.ONLY: _in_rings}
 )
 WAYS: Final[Mapping[Way, Decide]] = MappingProxyType(

@@ -17,8 +17,8 @@ class Way(StrEnum):
     """How it is decided.
 
     FIRST_COME: who waits longest gets the place that is open longest. SCORE, CAPPED, PRICED: everybody works down a
-    list, by score alone, shared out so that no place stands on everybody's, or with the ledger's price in it. ALLOCATED:
-    everybody at once, within the bounds of the ledger. ALLOCATED_PRICE: everybody at once with the ledger's price.
+    list, by score alone, shared out so that no place stands on everybody's, or with the ledger's price in it.
+    ALLOCATED: everybody at once, within the bounds of the ledger. ALLOCATED_PRICE: at once, with the ledger's price.
     RANDOM and WORST, to see that what is bad is found bad: a list by chance, and by score the wrong way round.
     """
 
@@ -44,9 +44,9 @@ class Rings(StrEnum):
 class Policy:
     """One policy: a way, decided every so many weeks, and what goes on in the weeks between (None: nothing).
 
-    Lists hold `n` places. `price` is in thousandths per person of the ledger, in a list at most `most` (None: no limit).
-    `noise_limits` and `noise_demands` are the shares of the lines of lists and of places that the engine sees wrongly;
-    the truth stays as it is.
+    Lists hold `n` places. `price` is in thousandths per person of the ledger, in a list at most `most` (None: without
+    end, and what the bringing employer is owed counts too). `noise_limits` and `noise_demands` are the shares of the
+    lines of lists and of places that the engine sees wrongly; the truth stays as it is.
     """
 
     way: Way = Way.SCORE
@@ -79,7 +79,7 @@ class Policy:
 
 MONTH: Final = 4
 NOISE: Final = 0.2
-"""One line in five a step off: what two good assessors differ. Source: METHODS as in the RELY studies, ICC .26-.46."""
+"""One line in five a step off: what two good assessors differ. Source: RELY (2019, 2025)."""
 POLICIES: Final[Mapping[str, Policy]] = MappingProxyType(
     {
         "first_come": Policy(way=Way.FIRST_COME),

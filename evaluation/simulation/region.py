@@ -17,7 +17,7 @@ STAGE: Final = 13
 HELD: Final = 26
 """Who still works after so many weeks is counted as lasting."""
 START: Final = (40, 58)
-"""The weeks of illness in which the second track begins, at the latest week 58. Source: UWV, Werkwijzer Poortwachter."""
+"""The weeks of illness in which the second track begins, at the latest week 58. Source: UWV, RIV-toets."""
 OWN_WORK: Final = 0.3
 """The share that goes back to its own work if nothing else comes before. Source: kennissynthese tweede spoor (2021),
 estimate by employers: 30% own work, 23% other work, 21% IVA or WGA 80-100, 14% agreement to end the contract.

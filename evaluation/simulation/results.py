@@ -11,6 +11,8 @@ import pandas as pd
 
 from evaluation.balance.flows import balance_index, gini, phi
 from evaluation.simulation.chance import Floats
+from evaluation.simulation.dated import HOURS
+from evaluation.simulation.region import HELD
 from evaluation.simulation.run import Run
 from evaluation.simulation.state import Ended, Event, Stands
 from matcher.bits import Ints
@@ -29,7 +31,7 @@ def _share(values: Floats) -> float:
 
 
 def placed(run: Run) -> float:
-    """The share of the second tracks that came to a job elsewhere: a contract, a secondment, or a trial that became one."""
+    """The share of the second tracks that came to a job elsewhere: a contract, secondment, or trial that became one."""
     return _share(_placed(run))
 
 
@@ -45,16 +47,16 @@ def before_104(run: Run) -> float:
 
 
 def lasting(run: Run) -> float:
-    """The share of the second tracks with a job that held 26 weeks; those too near the end of the run aren't counted."""
+    """The share of the second tracks with a job that held 26 weeks, without those near the end of the run."""
     people, at = run.world.people, run.whole
     at = at[people.ends[at] + YEAR < run.world.region.weeks]
     return _share((run.state.stands[at] == Stands.HELD).astype(float))
 
 
 def kept(run: Run) -> float:
-    """Of the jobs that ended or held, the share that held 26 weeks."""
-    ended = run.moves[run.moves["placed"].notna() & (run.moves["outcome"] != Ended.RUNNING)]
-    return _share((ended["outcome"] == Ended.HELD).to_numpy(dtype=float))
+    """Of the jobs that began 26 weeks or more before the end of the run, the share that held so long."""
+    ended = run.moves[run.moves["placed"] < run.world.region.weeks - HELD]
+    return _share(np.asarray(ended["outcome"] == Ended.HELD, dtype=float))
 
 
 def quality(run: Run) -> float:
@@ -82,7 +84,7 @@ def no_talk(run: Run) -> float:
     """The share of the second tracks without a single talk."""
     talks = run.events["person"][run.events["event"] == Event.TALK]
     had = np.isin(run.whole, talks.to_numpy())
-    return _share((~had).astype(float))
+    return _share(np.asarray(~had, dtype=float))
 
 
 def weeks_until(run: Run) -> float:
@@ -130,6 +132,18 @@ def net_ever(run: Run) -> float:
     return float(np.abs(nets(run)).max(initial=0))
 
 
+def balance_weeks(run: Run) -> float:
+    """The same B in FTE-weeks: each move for the hours and weeks that it lasted until the end of the run."""
+    rows, table, size = run.moves, run.world.tables["vacancies"], len(run.world.employers)
+    hours = table["hours_min"].fillna(HOURS).to_numpy(dtype=float)[rows["place"].to_numpy()]
+    weeks = rows["ends"].fillna(run.world.region.weeks).to_numpy(dtype=float) - rows["starts"].to_numpy()
+    took, brought = (
+        np.bincount(rows[name], weights=hours * weeks, minlength=size) for name in ("target", "origin")
+    )
+    found = balance_index(took - brought, took + brought)
+    return np.nan if found is None else found
+
+
 def balance(run: Run) -> float:
     """B at the end: 1 where everybody took as many as they brought."""
     found = balance_index(nets(run)[-1], _totals(run))
@@ -169,7 +183,7 @@ def crowding(run: Run) -> float:
 
 
 def congestion(run: Run) -> float:
-    """The same as entropy, from 0 (all on one) to 1 (all alike). Source: ReCon (2023), Congestion with its sign turned."""
+    """The same as entropy, from 0 (all on one) to 1 (all alike). Source: ReCon (2023), with the sign turned."""
     found = _contacts(run)
     if found.sum() <= 0 or len(found) < 2:
         return np.nan
@@ -196,15 +210,18 @@ MEASURES: Final[Mapping[str, Measured]] = MappingProxyType(
         one.__name__: one
         for one in (
             placed, placed_count, before_104, lasting, kept, quality, worst_quality, score, never_waited, no_talk,
-            weeks_until, net_worst, net_ever, balance, overdispersion, turned_away, wasted, contacts, talks, crowding,
-            congestion,
+            weeks_until, net_worst, net_ever, balance, balance_weeks, overdispersion, turned_away, wasted, contacts,
+            talks, crowding, congestion,
         )
     }
 )  # fmt: skip
 """Every figure of a run by name; its docstring is its definition."""
 HIGHER: Final = frozenset(
-    {"placed", "placed_count", "before_104", "lasting", "kept", "quality", "worst_quality", "score", "balance", "congestion"}
-)
+    {
+        "placed", "placed_count", "before_104", "lasting", "kept", "quality", "worst_quality", "balance",
+        "balance_weeks", "congestion",
+    }
+)  # fmt: skip
 """Those of which more is better; of all others less is, but of the score, which only says what the engine thought."""
 
 

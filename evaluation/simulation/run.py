@@ -21,9 +21,9 @@ from evaluation.simulation.weeks import Weeks
 from evaluation.simulation.world import NEVER_COMES, World, drawn
 from matcher.bits import Ints
 
-KEPT = 2
+KEPT = 4
 """So many worlds are kept at a time, each with its truth."""
-VIEWS = 4
+VIEWS = 8
 """And so many views of a world by the engine."""
 
 
@@ -45,7 +45,14 @@ def run(policy: Policy, *, seed: int = 1, region: Region | None = None) -> Run:
     place = region or Region()
     world, truth = world_of(place, seed)
     view = seen_in(place, seed, policy.noise)
-    return Run(world=world, truth=truth, seen=view, policy=policy, seed=seed, state=Weeks(world, view, truth, policy).run())
+    return Run(
+        world=world,
+        truth=truth,
+        seen=view,
+        policy=policy,
+        seed=seed,
+        state=Weeks(world, view, truth, policy).run(),
+    )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -67,7 +74,8 @@ class Run:
         """
         rows = self.state.moves
         person, place, starts = (
-            np.array([getattr(one, name) for one in rows], dtype=np.int64) for name in ("person", "place", "starts")
+            np.array([getattr(one, name) for one in rows], dtype=np.int64)
+            for name in ("person", "place", "starts")
         )
         return pd.DataFrame(
             {

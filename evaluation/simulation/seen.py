@@ -11,11 +11,12 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from datasets.make import ON
+from datasets.model import Profile
 from datasets.network import Network
 from evaluation.simulation.chance import Chance, Floats
 from evaluation.simulation.lines import misjudged, mistaken
 from evaluation.simulation.region import STAGE
-from evaluation.simulation.versions import layouts, staged
+from evaluation.simulation.versions import Lists, layouts
 from evaluation.simulation.world import World, stages
 from matcher import bits
 from matcher.bits import Bools, Ints
@@ -70,13 +71,15 @@ def seen(
     world: World, *, noise_limits: float = 0.0, noise_demands: float = 0.0, ranker: Ranker = EXPERT
 ) -> Seen:
     """All that the engine says in a world, with errors in so large a share of the lines of lists and of places."""
-    chance = Chance(world.chance.seed * 1000 + 1)  # errors of the engine's own, beside those that lists have anyhow
-    limits = mistaken(world.tables["limits"], layouts(world), noise_limits, chance)
+    chance = Chance(
+        world.chance.seed * 1000 + 1
+    )  # errors of the engine's own, beside those that lists have anyhow
+    lists = Lists.of(world, mistaken(world.tables["limits"], layouts(world), noise_limits, chance))
     demands = misjudged(world.tables["demands"], noise_demands, chance)
     network = world.network.with_tables({"demands": demands}) if noise_demands else world.network
     view = _View(world, network, Index.of(network, ON), ranker)
     last = int(stages(world.people).max(initial=0))
-    return _together(world, [view.stage(*staged(world, limits, at), at) for at in range(last)])
+    return _together(world, [view.stage(*lists.staged(at), at) for at in range(last)])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -88,7 +91,7 @@ class _View:
     index: Index
     ranker: Ranker
 
-    def stage(self, there: Ints, profiles: list[object], at: int) -> _Stage:
+    def stage(self, there: Ints, profiles: list[Profile], at: int) -> _Stage:
         """What is said of some people in one stage."""
         found = [self._one(person, one, at) for person, one in zip(there.tolist(), profiles, strict=True)]
         sizes = [len(place) for place, _, _ in found]
@@ -97,34 +100,39 @@ class _View:
         )
         person = np.repeat(there, sizes)
         return _Stage(
-            person, place.astype(np.int64), score.astype(np.int64), rest.astype(float), np.full(len(person), at)
+            person,
+            place.astype(np.int64),
+            score.astype(np.int64),
+            rest.astype(float),
+            np.full(len(person), at),
         )
 
-    def _one(self, person: int, profile: object, at: int) -> tuple[Ints, Ints, Floats]:
+    def _one(self, person: int, profile: Profile, at: int) -> tuple[Ints, Ints, Floats]:
         """The places of one person in one stage, by position."""
         places, begin = self.world.places, self.world.people.enters[person] + STAGE * at
         end = min(begin + STAGE, self.world.people.ends[person])
         there = (places.opens < end) & (places.closes > begin)
         there &= places.target != self.world.people.origin[person]
         within = bits.pack(there[self.index.order])
-        chosen = opened(screen(profile, self.index), within)  # type: ignore[arg-type]
+        chosen = opened(screen(profile, self.index), within)
         order = np.argsort(chosen.rows, kind="stable")
-        score = self.ranker.parts(profile, chosen, ON).scores  # type: ignore[arg-type]
+        score = self.ranker.parts(profile, chosen, ON).scores
         return chosen.rows[order], score[order], left(chosen.cost)[order]
 
 
 def _together(world: World, parts: list[_Stage]) -> Seen:
-    person, place, score, rest, stage = (
-        np.concatenate([getattr(one, name) for one in parts]) if parts else np.empty(0, dtype=np.int64)
-        for name in ("person", "place", "score", "left", "stage")
+    person, place, score, stage = (
+        np.concatenate([np.empty(0, dtype=np.int64), *(getattr(one, name) for one in parts)])
+        for name in ("person", "place", "score", "stage")
     )
+    rest = np.concatenate([np.empty(0), *(one.left for one in parts)])
     order = np.lexsort((place, stage, person))
-    person, place, score, rest, stage = (one[order] for one in (person, place, score, rest, stage))
+    person, place, score, stage = (one[order] for one in (person, place, score, stage))
     people, places = world.people, world.places
     begin = people.enters[person] + STAGE * stage
     _, pair = np.unique(person * max(1, len(places)) + place, return_inverse=True)
     return Seen(
-        person=person, place=place, score=score, left=rest, pair=pair.astype(np.int64),
+        person=person, place=place, score=score, left=rest[order], pair=pair.astype(np.int64),
         first=np.maximum(begin, places.opens[place]),
         last=np.minimum(np.minimum(begin + STAGE, people.ends[person]), places.closes[place]),
     )  # fmt: skip

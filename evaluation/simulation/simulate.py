@@ -19,6 +19,8 @@ from evaluation.simulation.run import run
 
 SEEDS: Final = (1, 2, 3, 4, 5)
 BASE: Final = "by_score"
+PRIMARY: Final = ("placed", "before_104", "lasting", "quality", "worst_quality", "net_ever", "turned_away")
+"""What a policy is judged on first: named beforehand, so that a correction for many comparisons stays bearable."""
 Progress = Callable[[str, int, int, int], None]
 """Is told the policy and the seed that were run, how many runs are done, and of how many."""
 
@@ -28,9 +30,10 @@ class Simulated:
     """What policies came to in the same worlds.
 
     `runs`: policy, seed, measure, value. `summary`: policy, measure, value, low, high, n (worlds). `differences`
-    against `base`: policy, base, measure, difference, low, high, p, p_corrected, n; pairs of runs in the same world, the
-    interval by Student's t over worlds, p corrected for all comparisons (Holm). `weekly`: policy, seed, week, waiting,
-    working, placed, began, net_worst, balance. What can't be said is nan. `policies` and `region` say of what.
+    against `base`: policy, base, measure, difference, low, high, p, p_corrected, n; of runs in the same world, the
+    interval by Student's t over worlds. Holm's correction is over all comparisons of `PRIMARY` for these, and over all
+    there are for the rest. `weekly`: policy, seed, week, waiting, working, placed, began, net_worst, balance. What
+    can't be said is nan. `policies` and `region` say of what.
     """
 
     region: Region
@@ -87,7 +90,9 @@ def _chosen(policies: Mapping[str, Policy] | Iterable[str] | None) -> dict[str, 
     names = list(dict.fromkeys(policies))
     unknown = [name for name in names if name not in POLICIES]
     if unknown:
-        raise ValueError(f"policies: expected some of {', '.join(POLICIES)}, got '{unknown[0]}'. Choose one of these.")
+        raise ValueError(
+            f"policies: expected some of {', '.join(POLICIES)}, got '{unknown[0]}'. Choose one of these."
+        )
     return {name: POLICIES[name] for name in names}
 
 
@@ -120,7 +125,9 @@ def _ordered(parts: list[pd.DataFrame], order: Mapping[str, int], last: list[str
         keys["measure"] = keys["measure"].map({name: at for at, name in enumerate(MEASURES)})
     at = keys.sort_values(["policy", "seed", *last], kind="stable").index
     first = ["policy", "seed"]
-    return found.loc[at, [*first, *(name for name in found.columns if name not in first)]].reset_index(drop=True)
+    return found.loc[at, [*first, *(name for name in found.columns if name not in first)]].reset_index(
+        drop=True
+    )
 
 
 def over_worlds(values: Floats, sure: float = SURE) -> Estimate:
@@ -149,9 +156,10 @@ def differences(runs: pd.DataFrame, base: str) -> pd.DataFrame:
     rows = list(_apart(wide, dict.fromkeys(runs["policy"]), base))
     names = ["policy", "base", "measure", "difference", "low", "high", "n", "p", "p_corrected"]
     found = pd.DataFrame(rows, columns=names[:-1])
-    known = found["p"].notna().to_numpy()
-    corrected = np.full(len(found), np.nan)
-    corrected[known] = holm(found["p"].to_numpy(dtype=float)[known])
+    known, first = found["p"].notna().to_numpy(), found["measure"].isin(PRIMARY).to_numpy()
+    p, corrected = found["p"].to_numpy(dtype=float), np.full(len(found), np.nan)
+    corrected[known] = holm(p[known])
+    corrected[known & first] = holm(p[known & first])
     return found.assign(p_corrected=corrected)[[*names[:6], "p", "p_corrected", "n"]]
 
 
@@ -165,12 +173,14 @@ def _apart(wide: pd.DataFrame, policies: Iterable[str], base: str) -> Iterator[d
 
 
 def _p(apart: Floats) -> float:
-    """The chance of a difference as large where there is none (paired t-test); 1 where all are the same."""
+    """The chance of a difference as large where there is none: paired t-test, and where every world says exactly the
+    same (figures that count) the sign test.
+    """
     found = apart[~np.isnan(apart)]
     if len(found) < 2:
         return np.nan
     if not found.std():
-        return 1.0 if not found.any() else 0.0
+        return 1.0 if not found.any() else 2.0 ** (1 - len(found))
     return float(stats.ttest_1samp(found, 0.0).pvalue)
 
 

@@ -87,7 +87,7 @@ class Talks:
 
 @dataclass(slots=True, kw_only=True)
 class Move:
-    """A move that began: positions and weeks; `placed` is when it became a job, `ends` when it ended (None: not yet)."""
+    """A move that began: positions and weeks; `placed` is when it became a job, `ends` when it ended; None: not yet."""
 
     person: int
     place: int
@@ -101,7 +101,9 @@ class Move:
 @dataclass(slots=True, kw_only=True)
 class State:
     """A run so far. Per person `stands`, the open `move`, and `until` (when a trial or job comes to its end); per place
-    the openings that are `left`; per pair how often it was `tried`, and whether it came to a talk (`seen`) and stood on a list (`shown`). `counts` says how many stand where at the end of each week.
+    the openings that are `left`; per pair how often it was `tried`, whether it came to a talk (`seen`) and stood on a
+    list (`shown`). `ledger` is taken less brought per employer, `counts` how many stand where at the end of each week,
+    `had` and `begun` how many talks there were and how many moves began.
     """
 
     stands: np.ndarray[tuple[int], np.dtype[np.int8]]
@@ -123,11 +125,13 @@ class State:
     def of(cls, world: World, pairs: int) -> State:
         """Before the first week."""
         n = len(world.people)
+        weeks, never = world.region.weeks, np.full(n, NEVER_COMES, dtype=np.int64)
         return cls(
-            stands=np.zeros(n, dtype=np.int8), until=np.full(n, NEVER_COMES, dtype=np.int64),
-            move=np.full(n, NONE, dtype=np.int64), left=world.places.openings.copy(),
-            tried=np.zeros(pairs, dtype=np.int64), seen=np.zeros(pairs, dtype=np.bool_),
-            shown=np.zeros(pairs, dtype=np.bool_), counts=np.zeros((world.region.weeks, len(Stands)), dtype=np.int64), ledger=np.zeros(len(world.employers), dtype=np.int64),
+            stands=np.zeros(n, dtype=np.int8), until=never, move=np.full(n, NONE, dtype=np.int64),
+            left=world.places.openings.copy(), tried=np.zeros(pairs, dtype=np.int64),
+            seen=np.zeros(pairs, dtype=np.bool_), shown=np.zeros(pairs, dtype=np.bool_),
+            ledger=np.zeros(len(world.employers), dtype=np.int64),
+            counts=np.zeros((weeks, len(Stands)), dtype=np.int64),
         )  # fmt: skip
 
     def ahead(self) -> Ints:

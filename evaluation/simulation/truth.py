@@ -14,6 +14,7 @@ from typing import Final
 from zlib import crc32
 
 import numpy as np
+import pandas as pd
 from scipy.special import expit
 
 from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS
@@ -81,23 +82,28 @@ class Truth:
 
     def talk(self, person: Ints, place: Ints, week: Ints | int, attempt: Ints) -> Bools:
         """Whether the talk of an attempt leads to a start."""
-        return self._happens("talk", TALK, person, place, week, attempt)
+        odds = self._odds(TALK, person, place, week)
+        return np.asarray(self.chance.even("true/talk", person, place, attempt) < odds)
 
     def tried(self, person: Ints, place: Ints, week: Ints | int) -> Bools:
         """Whether a trial that ends in a week becomes a job."""
-        return self._happens("tried", TRIED, person, place, week, np.zeros_like(person))
+        return np.asarray(
+            self.chance.even("true/tried", person, place) < self._odds(TRIED, person, place, week)
+        )
 
     def kept(self, person: Ints, place: Ints, week: Ints | int) -> Bools:
         """Whether a job that begins in a week holds 26 weeks."""
-        return self._happens("kept", KEPT, person, place, week, np.zeros_like(person))
+        return np.asarray(
+            self.chance.even("true/kept", person, place) < self._odds(KEPT, person, place, week)
+        )
 
     def lasts(self, person: Ints, place: Ints) -> Ints:
         """How many weeks a job lasts that doesn't hold, 1 to 25."""
         return self.chance.whole("true/lasts", 1, 25, person, place)
 
-    def _happens(self, name: str, base: float, person: Ints, place: Ints, week: Ints | int, attempt: Ints) -> Bools:
-        odds = expit(base + self.utility(person, place, week))
-        return np.asarray(self.chance.even(f"true/{name}", person, place, attempt) < odds)
+    def _odds(self, base: float, person: Ints, place: Ints, week: Ints | int) -> Floats:
+        """The chance of something that a pair of utility 0 has at these log odds."""
+        return np.asarray(expit(base + self.utility(person, place, week)))
 
     def work(self, person: Ints, place: Ints) -> Floats:
         """How alike somebody and the work truly are, some -3 to 3."""
@@ -131,7 +137,9 @@ class Truth:
         points = tables["points"].set_index("postcode")
         there = points.reindex(tables["vacancies"]["postcode"].str[:4])
         way = np.full((len(self.world.people), len(there)), NEAR)
-        for at, (code, how) in enumerate(zip(tables["profiles"]["postcode"], tables["profiles"]["transport"], strict=True)):
+        for at, (code, how) in enumerate(
+            zip(tables["profiles"]["postcode"], tables["profiles"]["transport"], strict=True)
+        ):
             if code[:4] in points.index and how:
                 here = points.loc[code[:4]]
                 way[at] = minutes_for(km_to(Point(here["lat"], here["lon"]), there["lat"], there["lon"]), how)
@@ -154,13 +162,15 @@ class Truth:
         """The number of true demands that are too much, (n_people, n_places), before and after the course has shown."""
         world, limits = self.world, self._limits
         positions = {id: at for at, id in enumerate(world.people.ids)}
-        asked = world.asked.assign(at=world.asked["vacancy"].map({id: at for at, id in enumerate(world.places.ids)}))
-        found = []
+        asked = world.asked.assign(
+            at=world.asked["vacancy"].map({id: at for at, id in enumerate(world.places.ids)})
+        )
+        found, forms = [], layouts(world)
         for lines in limits:
             count = np.zeros((len(world.people), len(world.places)), dtype=np.int8)
             for slug, own in asked.groupby("item", sort=True):
                 item = ITEMS[str(slug)]
-                can = capacities(lines, layouts(world), positions, item)
+                can = capacities(lines, forms, positions, item)
                 who = np.flatnonzero(np.isfinite(can))
                 amount = item.sign * own["amount"].to_numpy(dtype=float)
                 need = np.where(np.isnan(amount), item.full, amount)
@@ -169,7 +179,7 @@ class Truth:
         return tuple(found)
 
     @cached_property
-    def _limits(self) -> tuple[object, ...]:
+    def _limits(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The true limits before and after: the list with the errors of lists, and how they went from there."""
         world = self.world
         true = mistaken(world.tables["limits"], layouts(world), ERROR, world.chance)

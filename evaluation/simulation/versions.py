@@ -7,7 +7,7 @@ goes on and limits end.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace as replaced
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ import pandas as pd
 
 from datasets.model import Profile
 from datasets.network import Network
-from evaluation.simulation.lines import SLUGS, stepped
+from evaluation.simulation.lines import about, stepped
 from evaluation.simulation.region import AS_SAID, LATER, NEVER, STAGE, WORSE
 from evaluation.simulation.world import Tables, World
 from matcher.bits import Ints
@@ -39,24 +39,19 @@ def anew(world: World, limits: pd.DataFrame) -> pd.DataFrame:
     """The limits as a new assessment finds them: milder where it went as said, severer where it went backwards."""
     course = dict(zip(world.people.ids, world.people.course.tolist(), strict=True))
     went = limits["profile"].map(course).to_numpy(dtype=np.int64)
-    whose = limits["profile"].map({id: at for at, id in enumerate(world.people.ids)}).to_numpy(dtype=np.int64)
-    item = limits["item"].map(SLUGS).to_numpy(dtype=np.int64)
-    moved = world.chance.yes("limit/anew", CHANGED, whose, item)
+    moved = world.chance.yes("limit/anew", CHANGED, *about(limits, "profile"))
     step = np.select([moved & (went == AS_SAID), moved & (went == WORSE)], [-1, 1], 0).astype(np.int64)
     return stepped(limits, layouts(world), step)
 
 
 def true_hours(world: World) -> pd.DataFrame:
     """The build-up as it truly goes: as said, a quarter of a year later, or not beyond its first step."""
-    return _hours(world, world.tables["hours"])
-
-
-def _hours(world: World, hours: pd.DataFrame) -> pd.DataFrame:
+    hours = world.tables["hours"]
     course = dict(zip(world.people.ids, world.people.course.tolist(), strict=True))
     went = hours["profile"].map(course)
     first = ~hours.duplicated("profile")
     kept = hours[first | ~went.isin([NEVER, WORSE])]
-    late = kept["profile"].map(course).eq(LATER) & ~kept["from"].isin(hours["from"][first])
+    late = went[kept.index].eq(LATER) & ~first[kept.index]
     shift = pd.to_timedelta(np.where(late, 7 * STAGE, 0), unit="D").as_unit("s")
     return kept.assign(**{name: kept[name] + shift for name in DATES["hours"]}).reset_index(drop=True)
 
@@ -79,23 +74,39 @@ def versions(world: World, limits: pd.DataFrame) -> tuple[Tables, Tables]:
     return before, before | {"limits": anew(world, limits), "hours": true_hours(world)}
 
 
-def staged(world: World, limits: pd.DataFrame, stage: int) -> tuple[Ints, list[Profile]]:
-    """Who is still there in a stage, and how they stand then, in the order of the ids."""
-    people = world.people
-    there = np.flatnonzero(people.enters + stage * STAGE < people.ends)
-    again = (people.anew[there] > 0) & (people.anew[there] <= stage)
-    records = [_records(world, version, stage) for version in versions(world, limits)]
-    found = [records[int(new)].profiles[people.ids[at]] for at, new in zip(there.tolist(), again, strict=True)]
-    return there, [_ill_since(world, at, one) for at, one in zip(there.tolist(), found, strict=True)]
+@dataclass(frozen=True, eq=False, slots=True)
+class Lists:
+    """Everybody's list before and after a new assessment, as somebody sees them."""
 
+    world: World
+    versions: tuple[Tables, Tables]
 
-def _records(world: World, version: Tables, stage: int) -> Network:
-    """A network of the people alone, as they stand so many stages on."""
-    known = world.network
-    some = {name: world.tables[name] for name in ("employers", "points")} | shifted(version, -STAGE * stage)
-    return Network.of(some, catalogue=known.catalogue, vocabulary=known.vocabulary)
+    @classmethod
+    def of(cls, world: World, limits: pd.DataFrame) -> Lists:
+        """Of the limits that are seen before."""
+        return cls(world, versions(world, limits))
 
+    def staged(self, stage: int) -> tuple[Ints, list[Profile]]:
+        """Who is still there in a stage, and how they stand then, in the order of the ids."""
+        people = self.world.people
+        there = np.flatnonzero(people.enters + stage * STAGE < people.ends)
+        again = (people.anew[there] > 0) & (people.anew[there] <= stage)
+        found = {}
+        for version, own in zip(self.versions, (there[~again], there[again]), strict=True):
+            found |= dict(zip(own.tolist(), self._records(version, own, stage), strict=True))
+        return there, [found[at] for at in there.tolist()]
 
-def _ill_since(world: World, at: int, one: Profile) -> Profile:
-    """The profile without a first sick day: the calendar is the world's."""
-    return replaced(one, first_sick_day=None)
+    def _records(self, version: Tables, own: Ints, stage: int) -> list[Profile]:
+        """Some of the people of a version, so many stages on."""
+        known, ids = self.world.network, {self.world.people.ids[at] for at in own.tolist()}
+        some = {
+            name: frame[frame["id" if name == "profiles" else "profile"].isin(ids)]
+            for name, frame in version.items()
+        }
+        rest = {name: self.world.tables[name] for name in ("employers", "points")}
+        network = Network.of(
+            rest | shifted(some, -STAGE * stage), catalogue=known.catalogue, vocabulary=known.vocabulary
+        )
+        return list(
+            network.profiles.some([network.profiles.position(self.world.people.ids[at]) for at in own])
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -27,6 +28,8 @@ LAG: Final = (3, 8)
 """So many weeks pass between the first contact and the talk."""
 SILENCE: Final = 3
 """So many weeks it takes to hear that one is turned away."""
+Says = Callable[[Ints, Ints, int], Bools]
+"""What the truth says of some moves in a week."""
 LEAVES: Final = (Stands.OWN_WORK, Stands.AGREED, Stands.UWV)
 
 
@@ -68,9 +71,9 @@ class Weeks:
             else:
                 self._close(state, move, week, Ended.BROKEN)
 
-    def _one(self, what: object, move: Move, week: int) -> bool:
+    def _one(self, what: Says, move: Move, week: int) -> bool:
         """What the truth says of one move."""
-        return bool(what(np.array([move.person]), np.array([move.place]), week)[0])  # type: ignore[operator]
+        return bool(what(np.array([move.person]), np.array([move.place]), week)[0])
 
     def _work(self, state: State, move: Move, week: int) -> None:
         """A job begins, and it is known to chance how long it will last."""
@@ -104,7 +107,7 @@ class Weeks:
         state.talks = state.talks.some(~gone)
 
     def _talk(self, state: State, week: int) -> None:
-        """The talks of this week, in the order of the pairs' luck; who starts has no other talks, nor has a full place."""
+        """The talks of this week."""
         due = state.talks.some(state.talks.due == week)
         state.talks = state.talks.some(state.talks.due != week)
         due = due.some(due.seen)
@@ -115,6 +118,7 @@ class Weeks:
         self._start(state, week, due.some(yes))
 
     def _start(self, state: State, week: int, found: Talks) -> None:
+        """Who got a yes starts, in the order of luck, and has no other talks; nor has a place that is full."""
         order = np.argsort(self.world.chance.even("luck", found.person, found.place), kind="stable")
         for at in order.tolist():
             person, place = int(found.person[at]), int(found.place[at])

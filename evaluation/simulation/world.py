@@ -31,9 +31,11 @@ from matcher.bits import Ints
 
 NEVER_COMES: Final = 1 << 30
 """The week of what doesn't happen."""
-BY_SIZE: Final = (1.0, 0.7)
-"""People come in proportion to headcount, places to headcount to this power: large members offer fewer per head."""
-DRAWN: Final = 2
+PEOPLE_BY_SIZE: Final = 1.0
+"""People come in proportion to headcount to this power, as chance would have it."""
+PLACES_BY_SIZE: Final = 0.7
+"""Places come in proportion to headcount to this power: large members offer fewer per head, having tracks inside."""
+DRAWN: Final = 3
 """So many times more places are made than are kept, by how keen their employers are."""
 APART: Final = 0.6
 """The spread of the time that a place stays open, as a logarithm."""
@@ -110,8 +112,7 @@ def drawn(region: Region, seed: int) -> World:
     heads = first["employers"]["headcount"].to_numpy(dtype=float)
     a_year = region.inflow * heads.sum() / 1000
     n = max(1, int(np.random.default_rng((seed, 5)).poisson(a_year * region.years)))
-    wanted = max(1, round(region.places * n)) if region.places else 0
-    tables, asked = _made(region, seed, n, wanted)
+    tables, asked = _made(region, seed, n, round(region.places * n))
     employers = tuple(tables["employers"]["id"])
     return World(
         region=region, chance=chance, tables=tables, network=Network.of(tables), employers=employers,
@@ -122,35 +123,30 @@ def drawn(region: Region, seed: int) -> World:
 
 def _made(region: Region, seed: int, people: int, places: int) -> tuple[Tables, pd.DataFrame]:
     """The tables of a made region with so many people and places, and what the places truly ask."""
-    some = make_region(
-        seed=seed, employers=region.employers, places=1, candidates=people,
-        knobs=Knobs(skew=BY_SIZE[0], unlinked=0),
+    made = make_region(
+        seed=seed, employers=region.employers, places=max(1, DRAWN * places), candidates=people,
+        knobs=Knobs(skew=PEOPLE_BY_SIZE, unlinked=0),
     )  # fmt: skip
-    size = max(1, DRAWN * places)
-    offered = make_region(
-        seed=seed, employers=region.employers, places=size, candidates=1,
-        knobs=Knobs(skew=BY_SIZE[1], unlinked=0),
-    )  # fmt: skip
-    kept = _kept(region, Chance(seed), offered, places)
-    asked = make_truth(offered, seed=seed)
-    own = {name: offered[name][offered[name]["vacancy"].isin(kept)] for name in ("demands", "adaptations", "asks")}
-    vacancies = offered["vacancies"][offered["vacancies"]["id"].isin(kept)].reset_index(drop=True)
-    never = np.datetime64("NaT", "s")
-    vacancies = vacancies.assign(
-        closes=np.full(len(vacancies), never), openings=vacancies["openings"].clip(lower=1)
-    )
-    tables = {name: frame for name, frame in some.items() if name not in ("moves", "outcomes")}
-    return tables | own | {"vacancies": vacancies}, asked[asked["vacancy"].isin(kept)].reset_index(drop=True)
+    kept, asked = _kept(region, Chance(seed), made, places), make_truth(made, seed=seed)
+    lines = {
+        name: made[name][made[name]["vacancy"].isin(kept)] for name in ("demands", "adaptations", "asks")
+    }
+    offered = made["vacancies"][made["vacancies"]["id"].isin(kept)].reset_index(drop=True)
+    never = np.full(len(offered), np.datetime64("NaT", "s"))
+    offered = offered.assign(closes=never, openings=offered["openings"].clip(lower=1))
+    tables = {name: frame for name, frame in made.items() if name not in ("moves", "outcomes")}
+    return tables | lines | {"vacancies": offered}, asked[asked["vacancy"].isin(kept)].reset_index(drop=True)
 
 
 def _kept(region: Region, chance: Chance, tables: Tables, n: int) -> set[str]:
-    """The ids of `n` of the places, sooner those of keen employers (weighted, without return).
+    """The ids of `n` of the places, sooner those of keen employers and of small ones (weighted, without return).
 
     Source: Efraimidis and Spirakis, Weighted random sampling with a reservoir (2006).
     """
-    table = tables["vacancies"]
-    at = pd.Index(tables["employers"]["id"]).get_indexer(pd.Index(table["employer"])).astype(np.int64)
-    keen = np.exp(region.keen * chance.normal("employer/keen", at))
+    table, employers = tables["vacancies"], tables["employers"]
+    at = pd.Index(employers["id"]).get_indexer(pd.Index(table["employer"])).astype(np.int64)
+    size = employers["headcount"].to_numpy(dtype=float)[at] ** (PLACES_BY_SIZE - PEOPLE_BY_SIZE)
+    keen = size * np.exp(region.keen * chance.normal("employer/keen", at))
     late = -np.log(chance.even("place/kept", np.arange(len(table)))) / keen
     return set(table["id"].iloc[np.argsort(late, kind="stable")[:n]])
 
