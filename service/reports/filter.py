@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
+
+from evaluation.estimate import holm
 from evaluation.groups import Filtered
 from service.reports.cells import share_text
+from service.reports.conclude import Finding
 from service.reports.frames import number, only, records, why
-from service.reports.groups import groups_section
+from service.reports.groups import finding_of, groups_section
 from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
 
@@ -18,16 +22,35 @@ SHARES: Final = ("open", "ask_employer", "ask_candidate", "ask_expert", "closed_
 
 def filter_section(found: Filtered, words: Words) -> Section:
     """What the filter closes, for everybody and by group."""
-    groups = found.groups
     made = groups_section(
-        groups[groups["measure"] == CLOSED], words("rep_filter.closed"), words, name="filter",
+        closed_of(found),
+        words("rep_filter.closed"),
+        words,
+        name="filter",
         heading=words("rep_filter.heading"),
-    )  # fmt: skip
+    )
     tables = (_overall(found, words), *made.tables, _items(found, words))
     return Section(
         name=made.name, heading=made.heading, finding=made.finding, said=(*_everybody(found, words), *made.said),
         tables=tables, unsaid=(*made.unsaid, words("rep_filter.no_fault")),
     )  # fmt: skip
+
+
+def closed_of(found: Filtered) -> pd.DataFrame:
+    """What is closed by group, corrected for the groups of this one measure: it is the one that is concluded on."""
+    groups = found.groups[found.groups["measure"] == CLOSED].copy()
+    known = groups["p"].notna()
+    groups.loc[known, "p_corrected"] = holm(groups.loc[known, "p"].to_numpy(dtype=float))
+    return groups
+
+
+def filter_found(found: Filtered, words: Words) -> str:
+    """Which groups see more places closed than others, in a sentence."""
+    rows = [row for row in records(closed_of(found)) if finding_of(row) is Finding.MORE]
+    if not rows:
+        return words("rep_filter.none")
+    names = ", ".join(f"{words.name('rep_group', str(row['group']))} {row['value']}" for row in rows)
+    return words("rep_filter.some", groups=names)
 
 
 def _shares(found: Filtered) -> dict[str, float | None]:
@@ -67,15 +90,14 @@ def _items(found: Filtered, words: Words) -> Table:
         *(Column(name=one, title=words(f"rep_filter.item_{one}"), kind=Kind.SHARE)
           for one in ("share", "alone", "overall_share")),
     )  # fmt: skip
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for row in records(found.items):
-        group = f"{words.name('rep_group', str(row['group']))}: {row['value']}"
-        what = words.item(str(row["item"])) if row["item"] else words.name("rule", str(row["rule"]))
-        cells: tuple[Value, ...] = tuple(
-            Untold("withheld") if why(row) else number(row[one])
-            for one in ("people", "share", "alone", "overall")
-        )
-        rows.append((group, what, words.name("by", str(row["by"])), *cells))
+        if not why(row):
+            group = f"{words.name('rep_group', str(row['group']))}: {row['value']}"
+            what = words.item(str(row["item"])) if row["item"] else words.name("rule", str(row["rule"]))
+            figures = (number(row[one]) for one in ("people", "share", "alone", "overall"))
+            rows.append((group, what, words.name("by", str(row["by"])), *figures))
     return Table(
-        name="items", caption=words("rep_filter.items"), columns=columns, rows=tuple(rows), long=True
-    )
+        name="items", caption=words("rep_filter.items"), columns=columns, rows=tuple(rows), long=True,
+        notes=(words("rep_filter.items_withheld"),),
+    )  # fmt: skip

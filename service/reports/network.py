@@ -19,7 +19,7 @@ from service.page import employer_name
 from service.reports.about import appendix, made
 from service.reports.balance import balance_found, balance_section, latest, now, signalled
 from service.reports.engine import Engine, audit_found, engine_section
-from service.reports.filter import filter_section
+from service.reports.filter import filter_found, filter_section
 from service.reports.frames import records
 from service.reports.groups import found_of, groups_section
 from service.reports.lists import lists_found, lists_section
@@ -72,6 +72,7 @@ def _conclusion(found: Known, words: Words) -> Iterator[str]:
         measure = str(found.lists.measures[0])
         yield lists_found(records(found.lists.table), [], measure, words)
         yield " ".join(found_of(records(found.groups), measure, NUMBER, words))
+    yield filter_found(found.filtered, words)
     yield audit_found(found.engine.audit, words)
     yield rung_found(found.rung, words)
 
