@@ -37,6 +37,7 @@ scored.value, scored.n, scored.per    # the mean, over how many, and by person
 - A gain is 0 for shown, considered, contacted or declined, 1 for a talk, 2 for a werkervaringsplek or proefplaatsing, 3
   for a contract, 4 for still working after 26 weeks; of a pair the highest counts. Below 0 is not judged. For all but
   nDCG a place is relevant from `rel` on (1).
+- How places share the lists is counted over all lists given, also of people who don't count: they take room.
 - `@` cuts each list; `Waiting(mean)@52` looks at 52 weeks ({HORIZON} where none are told).
 - What can't be said has no figure but a reason: {", ".join(f"`{one}`" for one in EN.under("measure_why"))}.
 """

@@ -46,7 +46,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
 class Evidence:
     """The tables that measures are counted from; what isn't there isn't measured. Other columns are no bother.
 
-    `people` is everybody who counts, those without a list too; where it is left out, everybody with gains.
+    `people` is everybody who counts, those without a list too; where it is left out, everybody with gains. How places
+    share the lists is counted over all lists, whoever counts.
     `lists` profile, vacancy, rank (from 1), score · `gains` profile, vacancy, gain (the highest of a pair counts; below
     0 is not judged) · `places` id, openings · `chances` profile, vacancy, chance, happened · `flows` from, to, persons,
     weeks · `employers` id, headcount · `placed` profile, vacancy, score · `pairs` profile, vacancy, score, priority

@@ -1,4 +1,4 @@
-"""How the places share the lists of everybody: shown at all, and evenly."""
+"""How the places share all lists, shown at all and evenly; lists of people who don't count take room too."""
 
 from __future__ import annotations
 
@@ -54,8 +54,6 @@ def _shown(measure: Measure, evidence: Evidence) -> tuple[Ints, Ints] | None:
         return None
     lists, ids = evidence.lists, pd.Index(evidence.places["id"])
     kept = np.ones(len(lists), dtype=bool) if measure.at is None else (lists["rank"] <= measure.at).to_numpy()
-    if evidence.people is not None:
-        kept = kept & lists["profile"].isin(evidence.counted).to_numpy()
     at = ids.get_indexer(pd.Index(lists.loc[kept, "vacancy"]))
     openings = (
         evidence.places["openings"]

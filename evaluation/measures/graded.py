@@ -19,7 +19,7 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Graded:
-    """Per line of a list its person, position (from 1) and gain (-1: not judged); lines with one `tie` share a score.
+    """Per line of a list its person, position (from 1) and gain (below 0: not judged); a `tie` shares a score.
 
     Beside it every gain above 0 that there was to find, per person the best first. Shapes (n_lines,) and (n_gains,).
     """
@@ -115,8 +115,8 @@ def _once(lists: pd.DataFrame, keys: Ints, order: Ints) -> None:
 
 def _best(keys: Ints, gains: Floats, owner: Ints) -> pd.Series[float]:
     """The highest gain of each judged pair of people who count, by key, in order."""
-    judged = (owner >= 0) & (gains >= 0)
-    return pd.Series(gains[judged]).groupby(keys[judged], sort=True).max()
+    known = owner >= 0
+    return pd.Series(gains[known]).groupby(keys[known], sort=True).max()
 
 
 def _joined(lines: Ints, found: pd.Series[float]) -> Ints:

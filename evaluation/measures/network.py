@@ -24,7 +24,8 @@ def networked(measure: Measure, evidence: Evidence) -> Scored:
     if evidence.flows is None:
         return Scored.none(measure, Why.NOT_MEASURED)
     w = matrix(evidence.flows, _ids(evidence), "weeks" if "weeks" in measure.of else "persons")
-    moved = int(((w.sum(axis=0) + w.sum(axis=1)) > 0).sum())
+    brought, taken = flows.margins(w)
+    moved = int(np.count_nonzero(brought + taken))
     return Scored.figure(measure, NETWORK[measure.name](measure, w), moved)
 
 
@@ -48,9 +49,9 @@ def unequal(measure: Measure, evidence: Evidence) -> Scored:
 
 
 def matrix(table: pd.DataFrame, employers: pd.Index[str], unit: str) -> Floats:
-    """What went from each employer (row) to each (column); moves to oneself and with others don't count."""
+    """What went from each employer (row) to each (column); moves with others don't count."""
     giver, taker = (employers.get_indexer(pd.Index(table[side])) for side in ("from", "to"))
-    known = (giver >= 0) & (taker >= 0) & (giver != taker)
+    known = (giver >= 0) & (taker >= 0)
     found = np.zeros((len(employers), len(employers)))
     np.add.at(found, (giver[known], taker[known]), table[unit].to_numpy(dtype=float)[known])
     return found

@@ -131,10 +131,11 @@ def test_evenly_shown_is_even() -> None:
     assert value(Gini, lists([4, 0, 0])) == pytest.approx(2 / 3)
 
 
-def test_only_those_who_count_are_shown_to() -> None:
+def test_the_list_of_who_does_not_count_takes_room_too() -> None:
     found = lists([2, 1])
     one = Evidence(people=("p0",), lists=found.lists, places=found.places)
-    assert value(Coverage, one) == 0.5
+    assert value(Coverage, one) == 1
+    assert value(Gini, one) == value(Gini, found) > 0
 
 
 def network(w: np.ndarray, headcount: int = 10) -> Evidence:
@@ -188,6 +189,14 @@ def test_more_reciprocal_than_chance_is_found_and_the_seed_is_part_of_the_measur
     assert str(Reciprocity("rho", seed=7)) == "Reciprocity(rho, seed=7)"
 
 
+def test_a_move_to_oneself_is_no_exchange() -> None:
+    inside = network(np.array([[7, 5, 0], [5, 0, 0], [0, 0, 9]]))
+    for measure in (B, Phi, Reciprocity, RingShare, HHI, Gini("net"), Gini("taken")):
+        scored = measured(measure, inside)
+        without = measured(measure, network(np.array([[0, 5, 0], [5, 0, 0], [0, 0, 0]])))
+        assert (scored.value, scored.n) == (without.value, without.n), measure
+
+
 def test_employers_outside_do_not_count() -> None:
     found = network(np.array([[0, 5], [5, 0]]))
     assert found.flows is not None
@@ -207,8 +216,7 @@ def test_waiting_is_what_scipy_survives(waits: list[tuple[int, bool]]) -> None:
     half = left.quantiles[left.probabilities <= 0.5 + 1e-12]
     median = measured(Waiting, evidence)
     assert (median.value, median.why) == ((half[0], None) if len(half) else (None, "not_reached"))
-    horizon = int(weeks.max())
-    if horizon:
+    for horizon in range(1, int(weeks.max()) + 1, 3):
         at = np.arange(horizon)
         mean = sum(float(left.evaluate(one)) for one in at)
         assert value(Waiting("mean") @ horizon, evidence) == pytest.approx(mean, abs=1e-9)

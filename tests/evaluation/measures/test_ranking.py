@@ -39,6 +39,8 @@ PLAIN = (
 )
 ALL = (*PLAIN, *(one(ties="expected") for one in PLAIN))
 Gains = list[int]
+FEW = settings(max_examples=30)
+"""Each example is counted by every measure."""
 
 
 def evidence(*lists: tuple[list[int], list[int]], missed: Gains | None = None) -> Evidence:
@@ -77,6 +79,7 @@ lists = st.lists(st.integers(-1, 4), max_size=8).flatmap(
 missed = st.lists(st.integers(0, 4), max_size=3)
 
 
+@FEW
 @given(lists, missed)
 def test_from_0_to_1(one: tuple[Gains, list[int]], beside: Gains) -> None:
     found = evidence(one, missed=beside)
@@ -84,6 +87,7 @@ def test_from_0_to_1(one: tuple[Gains, list[int]], beside: Gains) -> None:
         assert -1e-12 <= value(measure, found) <= 1 + 1e-12, measure
 
 
+@FEW
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=8), st.integers(0, 5))
 def test_a_perfect_list_has_1(gains: Gains, behind: int) -> None:
     down = sorted(gains, reverse=True)
@@ -93,6 +97,7 @@ def test_a_perfect_list_has_1(gains: Gains, behind: int) -> None:
     assert value(Precision @ len(down), found) == 1
 
 
+@FEW
 @given(lists.filter(lambda one: len(one[0]) > 1), missed, st.data())
 def test_moving_a_better_place_up_never_lowers(
     one: tuple[Gains, list[int]], beside: Gains, data: st.DataObject
@@ -107,6 +112,7 @@ def test_moving_a_better_place_up_never_lowers(
         assert value(measure, after) >= value(measure, before) - 1e-12, measure
 
 
+@FEW
 @given(st.lists(lists, min_size=1, max_size=4), missed)
 def test_a_higher_gain_never_lowers_whether_and_where_it_is_found(
     many: list[tuple[Gains, list[int]]], beside: Gains
@@ -117,6 +123,7 @@ def test_a_higher_gain_never_lowers_whether_and_where_it_is_found(
         assert value(measure, after) >= value(measure, before) - 1e-12, measure
 
 
+@FEW
 @given(st.lists(lists, min_size=1, max_size=4), missed, st.randoms(use_true_random=False))
 def test_names_do_not_matter_where_ranks_are_given(
     many: list[tuple[Gains, list[int]]], beside: Gains, chance: Random
@@ -135,7 +142,7 @@ def test_names_do_not_matter_where_ranks_are_given(
         assert value(measure, renamed) == pytest.approx(value(measure, found), abs=1e-12), measure
 
 
-@settings(max_examples=25)
+@FEW
 @given(st.lists(lists, min_size=1, max_size=4), missed)
 def test_everybody_together_is_the_mean_of_each_alone(
     many: list[tuple[Gains, list[int]]], beside: Gains
@@ -146,7 +153,7 @@ def test_everybody_together_is_the_mean_of_each_alone(
         assert value(measure, together) == pytest.approx(each, abs=1e-12)
 
 
-@settings(max_examples=50)
+@FEW
 @given(lists, missed)
 def test_without_shared_scores_what_is_expected_is_what_is_listed(
     one: tuple[Gains, list[int]], beside: Gains

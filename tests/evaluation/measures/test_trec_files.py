@@ -89,7 +89,7 @@ LISTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(LISTS)
 def test_what_is_written_is_read_in_the_order_of_the_ranks(rows: list[tuple[str, str, float]]) -> None:
     with TemporaryDirectory() as folder:
