@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+from scipy import sparse, special
 
 from evaluation.balance.counts import Counts
 from evaluation.estimate import REPEATS, SURE, Estimate, resampled
@@ -91,8 +91,13 @@ def phi_of(found: Counts) -> Statistic:
 def reciprocity_of(found: Counts) -> Statistic:
     """r; a pair counts as often as both of its employers together."""
     w = found.matrix.astype(float)
-    answered = np.minimum(w, w.T)
-    return lambda times: ((times @ answered) * times).sum(axis=1) / ((times @ w) * times).sum(axis=1)
+    pairs = sparse.csr_array(w), sparse.csr_array(np.minimum(w, w.T))
+
+    def share(times: Floats) -> Floats:
+        moved, answered = (((one @ times.T).T * times).sum(axis=1) for one in pairs)
+        return np.asarray(answered / moved)
+
+    return share
 
 
 def concentration_of(found: Counts) -> Statistic:
