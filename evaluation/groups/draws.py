@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,6 @@ from evaluation.estimate import BATCH, REPEATS, SURE
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-SHUFFLES: Final = 1999
 BOOTSTRAP, SHUFFLE = 51, 52
 """The numbers of these streams of chance."""
 
@@ -40,12 +38,12 @@ class Sample:
         weights = member * self.weights[:, None]
         return _summed(weights * self.values[:, None], self.clusters), _summed(weights, self.clusters)
 
-    @property
+    @cached_property
     def means(self) -> Floats:
         """The mean per group, and of all as the last."""
         return _ratio(*(one.sum(axis=0) for one in self.sums))
 
-    @property
+    @cached_property
     def rests(self) -> Floats:
         """The mean of who isn't in each group."""
         over, under = (one.sum(axis=0) for one in self.sums)
@@ -55,6 +53,10 @@ class Sample:
     def sizes(self) -> Ints:
         """How many clusters have somebody in each group, and how many there are."""
         return np.asarray((self.sums[1] > 0).sum(axis=0), dtype=np.int64)
+
+    def others(self, at: int) -> int:
+        """How many clusters have somebody who isn't in a group."""
+        return int((self.sums[1][:, -1] > self.sums[1][:, at]).sum())
 
     def drawn(self, seed: int, repeats: int = REPEATS) -> tuple[Floats, Floats]:
         """Means (repeats, n_groups + 1) and rests (repeats, n_groups) of clusters drawn with return."""
@@ -79,7 +81,7 @@ class Sample:
             counts = drawn_counts(chance, times, len(over))
             yield counts @ over, counts @ under
 
-    def shuffled(self, seed: int, repeats: int = SHUFFLES) -> Floats:
+    def shuffled(self, seed: int, repeats: int = REPEATS) -> Floats:
         """Group means less the mean of all, shape (repeats, n_groups), where the group doesn't matter.
 
         People are shuffled over the groups; where they share clusters, each cluster's deviation keeps its size and

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.network import Network
-from evaluation.estimate import holm
+from evaluation.estimate import REPEATS, holm
 from evaluation.groups.draws import Floats, Sample, chance_of, interval
 from evaluation.groups.figures import TOO_FEW, by_group, membership
 from evaluation.groups.withheld import LEAST, withheld
@@ -203,8 +203,8 @@ def people_exposure(lists: pd.DataFrame, pairs: pd.DataFrame, people: tuple[str,
 
 def people_by_group(
     lists: pd.DataFrame, pairs: pd.DataFrame, people: tuple[str, ...], members: pd.DataFrame, *,
-    clusters: pd.Series[Any] | None = None, least: int = LEAST, seed: int = 1,
+    clusters: pd.Series[Any] | None = None, least: int = LEAST, seed: int = 1, repeats: int = REPEATS,
 ) -> pd.DataFrame:  # fmt: skip
     """`people_exposure` by group of people, as `by_group`: does everybody get what their feasible places could give?"""
     each = people_exposure(lists, pairs, people)
-    return by_group(each, members, clusters=clusters, least=least, seed=seed)
+    return by_group(each, members, clusters=clusters, least=least, seed=seed, repeats=repeats)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evaluation.estimate import holm
-from evaluation.groups.draws import Floats, Sample, chance_of, interval
+from evaluation.estimate import REPEATS, holm
+from evaluation.groups.draws import Floats, Ints, Sample, chance_of, interval
 from evaluation.groups.members import UNKNOWN
 from evaluation.groups.spans import gap_span, ratio_span
 from evaluation.groups.withheld import LEAST, withheld
@@ -30,7 +31,7 @@ Row = dict[str, Any]
 
 def by_group(
     per_person: pd.Series[Any] | pd.DataFrame, members: pd.DataFrame, *,
-    clusters: pd.Series[Any] | None = None, least: int = LEAST, seed: int = 1,
+    clusters: pd.Series[Any] | None = None, least: int = LEAST, seed: int = 1, repeats: int = REPEATS,
 ) -> pd.DataFrame:  # fmt: skip
     """A figure per person (or employer) as a mean per group, held against the rest and against the other groups.
 
@@ -40,7 +41,7 @@ def by_group(
     `ranker` and `weight` (a weighted mean). Who has no value (nan) isn't measured and doesn't count.
     members: id, group, value, as `member_groups` gives; who isn't in a group is "onbekend" in it. clusters: by id what
     belongs together (such as the employer); each is on its own where not given. least: smaller groups are withheld,
-    and others with them so that they can't be worked out. seed: of the chance in intervals and p.
+    and others with them so that they can't be worked out. seed, repeats: of the chance in intervals and p.
 
     Returns
     -------
@@ -55,7 +56,7 @@ def by_group(
     rows = [
         row | {"ranker": ranker, "measure": measure}
         for (ranker, measure), one in given.groupby(["ranker", "measure"], sort=True)
-        for row in _of_measure(one.set_index(whose), members, clusters, least, seed)
+        for row in _of_measure(one.set_index(whose), members, clusters, least, (seed, repeats))
     ]
     return _typed(rows)
 
@@ -69,24 +70,41 @@ def _framed(per_person: pd.Series[Any] | pd.DataFrame, whose: str) -> pd.DataFra
     })  # fmt: skip
     for name in ("ranker", "measure"):
         found[name] = per_person[name].astype(str).to_numpy() if name in per_person else ""
-    return found[found["value"].notna()]
+    return found[found["value"].notna()].sort_values(whose, kind="stable")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Drawn:
+    """One measure of all groups side by side, with what drawing and shuffling give of it."""
+
+    sample: Sample
+    means: Floats
+    rests: Floats
+    away: Floats
+    least: int
 
 
 def _of_measure(
-    one: pd.DataFrame, members: pd.DataFrame, clusters: pd.Series[Any] | None, least: int, seed: int
+    one: pd.DataFrame,
+    members: pd.DataFrame,
+    clusters: pd.Series[Any] | None,
+    least: int,
+    draws: tuple[int, int],
 ) -> Iterator[Row]:
     codes, alone = clustered(one.index, clusters)
-    for group, lines in members.groupby("group", sort=True):
-        names, inside = membership(one.index, lines)
-        sample = Sample(
-            values=one["value"].to_numpy(),
-            weights=one["weight"].to_numpy(),
-            inside=inside,
-            clusters=codes,
-            alone=alone,
-        )
-        for row in _of_group(names, sample, least, seed):
-            yield row | {"group": str(group)}
+    parts = {str(group): membership(one.index, lines) for group, lines in members.groupby("group", sort=True)}
+    if not parts:
+        return
+    sample = Sample(
+        values=one["value"].to_numpy(), weights=one["weight"].to_numpy(), clusters=codes, alone=alone,
+        inside=np.column_stack([inside for _, inside in parts.values()]),
+    )  # fmt: skip
+    means, rests = sample.drawn(*draws)
+    drawn = _Drawn(sample=sample, means=means, rests=rests, away=sample.shuffled(*draws), least=least)
+    first = 0
+    for group, (names, _) in parts.items():
+        columns = np.arange(first, first := first + len(names))
+        yield from (row | {"group": group} for row in _of_group(names, columns, drawn))
 
 
 def clustered(ids: pd.Index[Any], clusters: pd.Series[Any] | None) -> tuple[npt.NDArray[np.int64], bool]:
@@ -113,34 +131,28 @@ def membership(ids: pd.Index[Any], lines: pd.DataFrame) -> tuple[list[str], Floa
     return names, inside
 
 
-def _of_group(names: list[str], sample: Sample, least: int, seed: int) -> Iterator[Row]:
-    counts, of = sample.inside.sum(axis=0).astype(np.int64), len(sample.values)
-    overlapping = bool((sample.inside.sum(axis=1) > 1).any())
-    hidden = withheld(counts, of, least=least, overlapping=overlapping)
-    if of < least:
-        hidden[:] = True
-    means, rests = sample.drawn(seed)
-    away = sample.shuffled(seed)
-    shared = _shared(sample, ~hidden, means, away, least) | {"overlapping": overlapping}
-    for at, name in enumerate(names):
-        yield (
-            shared
-            | {"value": name}
-            | ({"withheld": True, "why": TOO_FEW} if hidden[at] else _told(sample, at, (means, rests), away))
-        )
+def _of_group(names: list[str], columns: Ints, drawn: _Drawn) -> Iterator[Row]:
+    inside, of = drawn.sample.inside[:, columns], len(drawn.sample.values)
+    overlapping = bool((inside.sum(axis=1) > 1).any())
+    counts = inside.sum(axis=0).astype(np.int64)
+    hidden = withheld(counts, of, least=drawn.least, overlapping=overlapping) | (of < drawn.least)
+    shared = _shared(drawn, columns[~hidden]) | {"overlapping": overlapping}
+    for at, name, away in zip(columns.tolist(), names, hidden, strict=True):
+        row = {"withheld": True, "why": TOO_FEW} if away else _told(drawn, at)
+        yield shared | {"value": name} | row
 
 
-def _told(sample: Sample, at: int, drawn: tuple[Floats, Floats], away: Floats) -> Row:
-    means, rests = drawn
-    count = int(sample.inside[:, at].sum())
-    n, found, rest = int(sample.sizes[at]), float(sample.means[at]), float(sample.rests[at])
-    low, high = interval(means[:, at], n)
+def _told(drawn: _Drawn, at: int) -> Row:
+    """One group: its mean, and what it differs from the rest."""
+    sample, means, rests = drawn.sample, drawn.means[:, at], drawn.rests[:, at]
+    count, n = int(sample.inside[:, at].sum()), int(sample.sizes[at])
+    found, rest = float(sample.means[at]), float(sample.rests[at])
+    low, high = interval(means, n)
     row: Row = {"n": count, "estimate": found, "low": low, "high": high, "withheld": False, "why": ""}
     if count == len(sample.values):
         return row
-    less = min(n, int((sample.sums[1][:, -1] > sample.sums[1][:, at]).sum()))
-    below, above = interval(means[:, at] - rests[:, at], less)
-    p = chance_of(_apart(sample, at), away[:, at])
+    below, above = interval(means - rests, min(n, sample.others(at)))
+    p = chance_of(_apart(sample, at), drawn.away[:, at])
     return row | {"difference": found - rest, "difference_low": below, "difference_high": above, "p": p}
 
 
@@ -151,21 +163,21 @@ def _apart(sample: Sample, at: int) -> float:
     return float(sample.deviations[:, at].sum())
 
 
-def _shared(sample: Sample, told: npt.NDArray[np.bool_], means: Floats, away: Floats, least: int) -> Row:
-    """What holds for all groups together."""
-    of = len(sample.values)
-    if of < least:
+def _shared(drawn: _Drawn, told: Ints) -> Row:
+    """What holds for all groups together; gap and ratio are of those that are told."""
+    sample, of = drawn.sample, len(drawn.sample.values)
+    if of < drawn.least:
         return {"of": pd.NA}
-    low, high = interval(means[:, -1], int(sample.sizes[-1]))
+    low, high = interval(drawn.means[:, -1], int(sample.sizes[-1]))
     row: Row = {"of": of, "overall": float(sample.means[-1]), "overall_low": low, "overall_high": high}
-    if told.sum() < 2:
+    if len(told) < 2:
         return row
-    found, drawn, sizes = sample.means[:-1][told], means[:, :-1][:, told], sample.sizes[:-1][told]
-    gap, ratio = gap_span(found, drawn, sizes), ratio_span(found, drawn, sizes)
-    by_chance = np.ptp(away[:, told], axis=1)
-    apart = [_apart(sample, int(at)) for at in np.flatnonzero(told)]
+    found, sizes = sample.means[told], sample.sizes[told]
+    gap, ratio = gap_span(found, drawn.means[:, told], sizes), ratio_span(found, drawn.means[:, told], sizes)
+    apart = float(np.ptp([_apart(sample, int(at)) for at in told]))
     return row | {
-        "gap": gap[0], "gap_low": gap[1], "gap_high": gap[2], "gap_p": chance_of(float(np.ptp(apart)), by_chance),
+        "gap": gap[0], "gap_low": gap[1], "gap_high": gap[2],
+        "gap_p": chance_of(apart, np.ptp(drawn.away[:, told], axis=1)),
         "ratio": ratio[0], "ratio_low": ratio[1], "ratio_high": ratio[2],
     }  # fmt: skip
 

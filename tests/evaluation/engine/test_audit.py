@@ -175,7 +175,8 @@ def paper(swap: Callable[[str, bool | None, bool], tuple[str, bool | None, bool]
 
 ORIGINAL: dict[str, Any] = {
     "stated": capacity.stated, "within": capacity.within, "_too_much": capacity._too_much, "check": rules.check,
-    "active": Limit.active, "heard_on": rules.heard_on, "hours_capacity": hours.capacity, "paper_mark": rules.paper_mark,
+    "active": Limit.active, "heard_on": rules.heard_on, "hours_capacity": hours.capacity,
+    "paper_mark": rules.paper_mark,
     "transport_mark": rules.transport_mark,
 }  # fmt: skip
 

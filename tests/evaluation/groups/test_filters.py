@@ -1,0 +1,113 @@
+"""The filter by group: counted as the verdicts count, told only where enough people stand behind it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from datasets.make import make_region
+from datasets.network import Network
+from evaluation.groups import Filtered, filter_by_group, member_groups
+from evaluation.groups.filters import ITEM_COLUMNS, SHARES
+from matcher.index import Index
+from matcher.rules import check
+from matcher.verdict import Mark
+
+ON = date(2026, 12, 1)
+NAMES = {
+    Mark.ASK_EMPLOYER: "ask_employer", Mark.ASK_CANDIDATE: "ask_candidate", Mark.ASK_EXPERT: "ask_expert",
+    Mark.BLOCKED_BY_ESTIMATE: "closed_estimate", Mark.BLOCKED: "closed_recorded",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def region() -> Network:
+    return Network.of(make_region(seed=6, employers=20, places=60, candidates=30))
+
+
+@pytest.fixture(scope="module")
+def members(region: Network) -> pd.DataFrame:
+    ids = list(region.profiles)
+    half = pd.DataFrame({"profile": ids, "group": "helft", "value": ["een", "twee"] * (len(ids) // 2)})
+    return pd.concat([member_groups(region, on=ON), half], ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def filtered(region: Network, members: pd.DataFrame) -> Filtered:
+    return filter_by_group(region, ON, members, least=3)
+
+
+def test_people_are_counted_as_the_verdicts_say(region: Network, filtered: Filtered) -> None:
+    people = filtered.people.set_index("profile")
+    for id in list(region.profiles)[:6]:
+        verdicts = [check(region.profiles[id], place, ON) for place in region.vacancies.values()]
+        counts = Counter(NAMES.get(one.mark, "open") for one in verdicts)
+        assert people.loc[id, list(SHARES)].to_dict() == {name: counts[name] for name in SHARES}
+    assert (people[list(SHARES)].sum(axis=1) == people["places"]).all()
+
+
+def test_shares_of_all_add_up(filtered: Filtered) -> None:
+    shown = filtered.groups[~filtered.groups["withheld"]]
+    parts = shown[shown["measure"].isin(SHARES)].groupby(["group", "value"])["estimate"].sum()
+    assert parts.to_numpy() == pytest.approx(1.0)
+
+
+def test_what_closes_is_counted_as_the_verdicts_say(
+    region: Network, members: pd.DataFrame, filtered: Filtered
+) -> None:
+    found = filtered.items[(filtered.items["group"] == "helft") & ~filtered.items["withheld"]]
+    row = found[(found["by"] == "recorded") & (found["rule"] == "capacity")].iloc[0]
+    inside = members[(members["group"] == "helft") & (members["value"] == row["value"])]["profile"]
+    closed = [
+        sum(
+            any(one.item == row["item"] and one.mark is Mark.BLOCKED for one in check(region.profiles[id], place, ON).blocking)
+            for place in region.vacancies.values()
+        )
+        for id in inside
+    ]  # fmt: skip
+    assert row["share"] == pytest.approx(np.mean(closed) / len(region.vacancies))
+    assert row["people"] == sum(n > 0 for n in closed)
+
+
+def test_items_of_few_people_are_withheld_and_cannot_be_worked_out(filtered: Filtered) -> None:
+    assert list(filtered.items.columns) == list(ITEM_COLUMNS)
+    shown = filtered.items[~filtered.items["withheld"]]
+    away = filtered.items[filtered.items["withheld"]]
+    assert (shown["people"] >= 3).all() and away[["people", "share", "alone"]].isna().all(axis=None)
+    for _, lines in filtered.items.groupby(["group", "by", "rule", "item"]):
+        assert lines["withheld"].sum() != 1 or len(lines) == 1
+
+
+def test_a_planted_filter_is_found(region: Network) -> None:
+    """Half of the people get a limit of nearly no lifting: they stand out in what closes, and lifting is named."""
+    ids = list(region.profiles)
+    heavy = pd.DataFrame({"profile": ids[::2], "item": "standing", "level": "sterk beperkt"})
+    planted = region.with_tables({"limits": pd.concat([region.tables["limits"], heavy], ignore_index=True)})
+    members = pd.DataFrame({"profile": ids, "group": "g", "value": ["a", "b"] * (len(ids) // 2)})
+    found = filter_by_group(planted, ON, members)
+    items = found.items.set_index(["by", "rule", "item", "value"])
+    by = "recorded" if ("recorded", "capacity", "standing", "a") in items.index else "estimate"
+    mine = items.loc[(by, "capacity", "standing", "a")]
+    assert mine["people"] >= 14 and mine["share"] > 0.2
+    open_ = found.groups[(found.groups["measure"] == "open") & (found.groups["value"] == "a")].iloc[0]
+    assert open_["difference"] < 0 and open_["p"] < 0.05
+
+
+def test_an_index_made_before_gives_the_same(
+    region: Network, members: pd.DataFrame, filtered: Filtered
+) -> None:
+    again = filter_by_group(region, ON, members, Index.of(region, ON), least=3)
+    assert again.groups.to_csv() == filtered.groups.to_csv()
+    assert again.items.to_csv() == filtered.items.to_csv()
+
+
+def test_a_region_of_some_size_takes_seconds(members: pd.DataFrame) -> None:
+    network = Network.of(make_region(seed=7, employers=50, places=600, candidates=150))
+    begun = time.process_time()
+    filter_by_group(network, ON, member_groups(network))
+    assert time.process_time() - begun < 10
