@@ -19,7 +19,7 @@ def world(
     seed: int, *, people: int = 40, places: int = 80, employers: int = 30, unfair: float = 0, noise: float = 30,
     merit: float = 0,
 ) -> World:  # fmt: skip
-    """Lists, pairs, owners and members: employers of group a have more merit, and are served worse, by so many points."""
+    """Lists, pairs, owners and members: employers of group a have more merit, and lose points by an unfair ranker."""
     chance = np.random.default_rng((seed, people))
     owner, group = np.arange(places) % employers, chance.random(employers) < 0.5
     ids = np.array([f"v-{at:03d}" for at in range(places)])
