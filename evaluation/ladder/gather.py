@@ -11,8 +11,9 @@ import pandas as pd
 from datasets.network import Network
 from evaluation.ladder.before_after import FOLLOW, WINDOW, before_after
 from evaluation.ladder.hypotheses import read_hypotheses
-from evaluation.ladder.protocol import read_protocol, stamped
+from evaluation.ladder.protocol import read_protocol
 from evaluation.ladder.rungs import Artefacts, Claim, Rung, rung
+from evaluation.ladder.stamps import stamped
 from evaluation.ladder.theory import read_theory
 
 
@@ -24,14 +25,15 @@ def gather(
     """All artefacts of what began on a day, as far as is known `until` another; files not named are the program's own.
 
     `log` are the rows of a log (`matcher.log.read_log(path).rows`); decisions from `begins` up to and including `until`
-    count. The parts to be explained are those that the protocol gives any weight. DataError for a file that is wrong.
+    count, and what was shown in that time must stand in it. The parts to be explained are those that the protocol gives
+    any weight. DataError for a file that is wrong.
     """
     rules = read_protocol(protocol)
     found = before_after(network, begins, until=until, window=window, follow=follow, seed=seed)
     return Artefacts(
         protocol=rules, theory=read_theory(theory), hypotheses=read_hypotheses(hypotheses), changes=found.changes,
         parts=tuple(name for name, most in rules.weights.items() if most),
-        stamped=None if log is None else stamped(log, rules, since=begins, until=until),
+        stamped=None if log is None else stamped(log, rules, network=network, since=begins, until=until),
     )  # fmt: skip
 
 

@@ -6,15 +6,12 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 from hashlib import sha256
 from importlib.resources import files
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
-
-import pandas as pd
 
 from datasets.problems import DataError, Problem
 from matcher.exchange.ranker import MOST, InNetwork
@@ -179,34 +176,3 @@ def _frozen(value: Any, kind: str) -> Any:
     if kind == "tuple[str, ...]":
         return tuple(value)
     return MappingProxyType(dict(value)) if kind == "Mapping[str, int]" else value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamped:
-    """Of so many `decisions` so many bear the `hash` of a protocol; `others` are the hashes that the rest bear."""
-
-    hash: str
-    decisions: int
-    stamped: int
-    others: Mapping[str, int]
-
-    @property
-    def whole(self) -> bool:
-        """Whether there are decisions and each bears the hash."""
-        return self.stamped == self.decisions > 0
-
-
-def stamped(
-    rows: pd.DataFrame, protocol: Protocol, *, since: date | None = None, until: date | None = None
-) -> Stamped:
-    """How many of the lists of a log (columns list, on and protocol) were made by this protocol, of those made from one
-    day up to and including another.
-    """
-    first, last = pd.Timestamp(since or date.min), pd.Timestamp(until or date.max)
-    each = rows[rows["on"].between(first, last)].drop_duplicates("list")["protocol"].value_counts()
-    found = {str(name): int(count) for name, count in each.items()}
-    own = found.pop(protocol.hash, 0)
-    return Stamped(
-        hash=protocol.hash, decisions=own + sum(found.values()), stamped=own,
-        others=MappingProxyType(dict(sorted(found.items()))),
-    )  # fmt: skip

@@ -16,8 +16,9 @@ from typing import Final
 
 from evaluation.ladder.before_after import Change
 from evaluation.ladder.hypotheses import Direction, Hypotheses, Hypothesis, named
-from evaluation.ladder.protocol import Protocol, Stamped
+from evaluation.ladder.protocol import Protocol
 from evaluation.ladder.sizes import BASELINE, Design, Needed, interval, needed
+from evaluation.ladder.stamps import Stamped
 from evaluation.ladder.theory import Theory
 
 HIGHEST: Final = 3

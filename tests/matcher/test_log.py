@@ -209,7 +209,10 @@ def test_a_log_holds_what_was_shown_and_with_which_chance(tmp_path: Path) -> Non
     assert first["included"].to_numpy() == pytest.approx(
         on_ranks(weight)[:, :3].sum(axis=1)[list(chosen[0].order)], rel=1e-11
     )
-    assert first["rank"].isna().sum() == 1
+    off = first[first["rank"].isna()]
+    assert len(off) == 1
+    assert off["chance"].item() == pytest.approx(1 - off["included"].item())
+    assert off["chance"].item() != pytest.approx(0.5)
     plain = rows[rows["profile"] == "k-2"]
     assert list(plain["vacancy"]) == ["v-0", "v-1", "v-2"]
     assert set(plain["chance"]) == set(plain["list_chance"]) == {1.0}

@@ -9,7 +9,7 @@ import pytest
 from datasets.network import Network
 from evaluation.estimate import Estimate
 from evaluation.ladder import before_after
-from evaluation.ladder.before_after import How, _mean, trajectories
+from evaluation.ladder.before_after import HOLD, How, _mean, trajectories
 from evaluation.ladder.intervals import Level, against, by_clusters, newcombe, turn
 
 DAY, UNTIL = date(2025, 1, 1), date(2026, 12, 31)
@@ -108,6 +108,20 @@ def test_who_is_not_done_is_not_counted() -> None:
     assert 70 < change.after.n < 130
     assert change.after.n + found.unfinished == 200
     assert change.before.n == 200
+    both = before_after(made(0.3, 0.5, employers=20), DAY, until=DAY + FOLLOW * 2, follow=FOLLOW)
+    held = both.of("Held")
+    begun = both.trajectories["begins"]
+    assert held.before.n == (begun < pd.Timestamp(DAY - FOLLOW - HOLD)).sum() < 200
+    assert held.after.n == 0
+
+
+def test_nobody_before_is_not_surely_nobody() -> None:
+    """Drawing employers of whom none placed anybody gives a margin of nothing, which is too narrow."""
+    found = placed(made(0.0, 0.02, employers=20, each=5))
+    assert found.before.value == 0
+    assert found.before.high > 0.02
+    assert found.difference.low < 0 < found.difference.high
+    assert found.difference.high - found.difference.low > 0.05
 
 
 def steps_of(*lines: tuple[str, str, str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
+import pandas as pd
 import pytest
 
 from datasets.network import Network
@@ -96,6 +97,8 @@ def test_what_is_done_otherwise_bears_another_hash() -> None:
     shuffled = own.carried(EXPERT, 10, shuffle=Shuffle(width=5))
     assert own.differs(shuffled) == ("near_tie", "temperature")
     assert shuffled.carried(EXPERT, 10, shuffle=Shuffle(width=5)) == shuffled
+    assert own.differs(shuffled) == shuffled.differs(own)
+    assert shuffled.differs(shuffled.carried(EXPERT, 10)) == ("temperature",)
     network = in_network(Network.of({}), DAY)
     assert own.differs(own.carried(network, 10)) == ("weights",)
     assert own.carried(network, 10).weights["balance"] == MOST["balance"]
@@ -152,6 +155,32 @@ def test_every_decision_bears_the_hash_or_is_named(tmp_path: Path) -> None:
     assert stamped(rows, own, since=date(2026, 12, 2)).whole
     assert stamped(rows, own, since=date(2026, 12, 1), until=date(2026, 12, 1)).stamped == 0
     assert not stamped(rows, own, since=date(2027, 1, 1)).whole
+
+
+def test_what_was_shown_without_standing_in_the_log_is_counted(tmp_path: Path) -> None:
+    own, log = read_protocol(), Log(tmp_path / "log.jsonl")
+    shown = [("k-1", "a", 2), ("k-1", "b", 2), ("k-1", "c", 1), ("k-2", "a", 9)]
+    steps = [
+        {"profile": one, "vacancy": place, "on": date(2026, 12, day), "step": "shown"}
+        for one, place, day in shown
+    ]
+    others = [{"profile": "k-3", "vacancy": "a", "on": date(2026, 12, 3), "step": "talk"}]
+    network = Network.of({"outcomes": pd.DataFrame(steps + others)})
+    log.write([
+        logged_list("k-1", ["a", "c"], [1, 1], 10, on=date(2026, 12, 2), protocol=own.hash, ranker="r"),
+        logged_list("k-2", ["a"], [1], 10, on=date(2026, 12, 2), protocol=own.hash, ranker="r"),
+    ])  # fmt: skip
+    found = stamped(log.read().rows, own, network=network)
+    assert (found.stamped, found.decisions, found.unlogged, found.whole) == (2, 2, 2, False)
+    later = stamped(log.read().rows, own, network=network, since=date(2026, 12, 2))
+    assert later.unlogged == 1
+    assert (
+        stamped(
+            log.read().rows, own, network=network, since=date(2026, 12, 2), until=date(2026, 12, 2)
+        ).unlogged
+        == 1
+    )
+    assert stamped(log.read().rows, own).whole
 
 
 def test_the_fields_stand_in_the_file_in_their_order() -> None:

@@ -1,11 +1,13 @@
 """The trede of a claim: what its artefacts support, never more, and the whole list of what a higher one lacks."""
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+import pandas as pd
 import pytest
 
 from datasets.network import Network
@@ -85,6 +87,7 @@ OTHER = replace(PROTOCOL, length=11)
         ("stamped", stamped_all(decisions=0, stamped=0), 0, (Need.LOGGED, Need.STAMPED)),
         ("stamped", stamped_all(stamped=8), 0, (Need.STAMPED,)),
         ("stamped", stamped_all(hash=OTHER.hash), 0, (Need.STAMPED,)),
+        ("stamped", stamped_all(unlogged=1), 0, (Need.STAMPED,)),
         ("theory", None, 1, (Need.THEORY, Need.EXPLAINED)),
         ("parts", (*WEIGHTS, "age"), 1, (Need.EXPLAINED,)),
         ("parts", (), 1, (Need.EXPLAINED,)),
@@ -168,14 +171,20 @@ def test_everything_is_gathered_for_a_claim(tmp_path: Path) -> None:
         has = gather(network, DAY, until=UNTIL, log=log.read().rows, hypotheses=early, follow=FOLLOW)
         return [one.reached for one in ladder(["Placed", "Held", "B"], DAY, has)]
 
-    def write(day: date, hash_: str) -> None:
-        log.write([logged_list("k-1", ["v"], [1], 10, on=day, protocol=hash_, ranker="r")])
+    def write(day: date, hash_: str, people: Iterable[str]) -> None:
+        log.write(
+            logged_list(one, ["v-1"], [1], 10, on=day, protocol=hash_, ranker="r") for one in sorted(people)
+        )
 
-    write(date(2024, 12, 31), "another")
+    steps = network.table("outcomes")
+    shown = set(steps[(steps["step"] == "shown") & (steps["on"] >= pd.Timestamp(DAY))]["profile"])
+    write(date(2024, 12, 31), "another", ["k-1"])
     assert reached() == [0, 0, 0]
-    write(date(2025, 1, 1), PROTOCOL.hash)
+    write(date(2025, 1, 1), PROTOCOL.hash, sorted(shown)[1:])
+    assert reached() == [0, 0, 0]
+    write(date(2025, 1, 1), PROTOCOL.hash, sorted(shown)[:1])
     assert reached() == [3, 2, 2]
-    write(date(2025, 1, 2), "another")
+    write(date(2025, 1, 2), "another", ["k-1"])
     assert reached() == [0, 0, 0]
     without = gather(network, DAY, until=UNTIL)
     assert (without.stamped, without.parts) == (None, tuple(WEIGHTS))
