@@ -208,7 +208,7 @@ def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reasons(pairs: pd.DataFrame) -> pd.DataFrame:
-    declined = pairs[pairs["declined"]]
+    declined = pairs[pairs["declined"].astype(bool)]  # of no pairs at all too
     counted = declined.groupby(["verdict", "reason"], sort=True).size()
     return counted.rename("n").reset_index()
 

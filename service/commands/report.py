@@ -63,7 +63,8 @@ def run_report(args: Namespace, words: Words) -> int:
         history=history(network, on, every=args.every, seed=args.seed), past=past, lists=lists,
         groups=None if lists is None else _by_group(lists, members, args.seed),
         filtered=filter_by_group(network, on, members, seed=args.seed),
-        engine=_engine(network, on, args, words), rung=_rung(args, on, protocol, changes), changes=changes,
+        engine=_engine(network, on, args, words), rung=_rung(args, network, on, protocol, changes),
+        changes=changes,
         protocol=f"{protocol.id} {protocol.version} ({protocol.hash[:16]})",
         measures=(*parse_many(NETWORK), *measures),
     ), words))  # fmt: skip
@@ -102,15 +103,17 @@ def _changes(network: Network, since: date | None, on: date, seed: int) -> tuple
     return before_after(network, since, until=on, seed=seed).changes if since else ()
 
 
-def _rung(args: Namespace, on: date, protocol: Protocol, changes: tuple[Change, ...]) -> Rung:
+def _rung(
+    args: Namespace, network: Network, on: date, protocol: Protocol, changes: tuple[Change, ...]
+) -> Rung:
     """The trede of "more people placed since that day"; without a day, of a claim that begins on the day itself."""
-    log = read_log(args.log).lists if args.log else None
+    log = read_log(args.log).rows if args.log else None
     begins = args.since or on
     return rung(
         Claim(measure=CLAIM, begins=begins),
         Artefacts(
             protocol=protocol, theory=read_theory(), parts=EXPERT.names, changes=changes,
             hypotheses=read_hypotheses(args.hypotheses),
-            stamped=None if log is None else stamped(log, protocol, since=begins, until=on),
+            stamped=None if log is None else stamped(log, protocol, network=network, since=begins, until=on),
         ),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from evaluation.groups import Filtered
 from service.reports.cells import share_text
 from service.reports.conclude import Finding
 from service.reports.frames import number, only, records, why
-from service.reports.groups import finding_of, groups_section
+from service.reports.groups import finding_of, groups_section, part_text
 from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
 
@@ -49,7 +49,7 @@ def filter_found(found: Filtered, words: Words) -> str:
     rows = [row for row in records(closed_of(found)) if finding_of(row) is Finding.MORE]
     if not rows:
         return words("rep_filter.none")
-    names = ", ".join(f"{words.name('rep_group', str(row['group']))} {row['value']}" for row in rows)
+    names = ", ".join(f"{words.name('rep_group', str(row['group']))} {part_text(row, words)}" for row in rows)
     return words("rep_filter.some", groups=names)
 
 
@@ -93,7 +93,7 @@ def _items(found: Filtered, words: Words) -> Table:
     rows: list[tuple[Value, ...]] = []
     for row in records(found.items):
         if not why(row):
-            group = f"{words.name('rep_group', str(row['group']))}: {row['value']}"
+            group = f"{words.name('rep_group', str(row['group']))}: {part_text(row, words)}"
             what = words.item(str(row["item"])) if row["item"] else words.name("rule", str(row["rule"]))
             figures = (number(row[one]) for one in ("people", "share", "alone", "overall"))
             rows.append((group, what, words.name("by", str(row["by"])), *figures))

@@ -64,8 +64,14 @@ def _apart(row: Record, finding: Finding, measure: str, shown: Column, words: Wo
     low, high = (_plain(one, shown, words) for one in sorted(bounds))
     side = words("rep_groups.higher" if finding is Finding.MORE else "rep_groups.lower")
     group = _group(row["group"], words)
-    return words("rep_groups.some", group=group[:1].upper() + group[1:], value=row["value"], measure=measure,
+    return words("rep_groups.some", group=group[:1].upper() + group[1:], value=part_text(row, words), measure=measure,
                  side=side, difference=_distance(found, shown, words), low=low, high=high)  # fmt: skip
+
+
+def part_text(row: Record, words: Words) -> str:
+    """The part of a group that a row is about; for a section of the list or of business its name."""
+    value, kind = str(row["value"]), {"rubriek": "rubriek", "sector": "sbi"}.get(str(row["group"]))
+    return words.name(kind, value) if kind else value
 
 
 def _group(name: object, words: Words) -> str:
@@ -85,7 +91,7 @@ def _table(rows: Sequence[Record], group: str, measure: str, shown: Column, word
     )
     picture = Dots(
         title=caption, axis=measure, words=words, line=number(rows[0].get("overall")), share=shown.kind is Kind.SHARE,
-        rows=[(str(row["value"]), _estimate(row)) for row in rows if not why(row)],
+        rows=[(part_text(row, words), _estimate(row)) for row in rows if not why(row)],
     ).picture()  # fmt: skip
     return Table(
         name=f"by_{group}", caption=caption, columns=columns, rows=tuple(_cells(row, words) for row in rows),
@@ -99,12 +105,18 @@ def _estimate(row: Record) -> Estimate:
 
 def _cells(row: Record, words: Words) -> tuple[Value, ...]:
     if said := why(row):
-        return str(row["value"]), *(Untold(said) for _ in range(3)), ""
+        return part_text(row, words), *(Untold(said) for _ in range(3)), ""
     finding = finding_of(row)
     apart = figure(row, "difference", "difference_low", "difference_high")
     difference: Value = None if apart.value is None else apart
     shown = words(f"rep_groups.{finding}") if finding is not Finding.TOO_FEW else words("report_why.too_few")
-    return str(row["value"]), int(row["n"]), _estimate(row), difference, "" if difference is None else shown
+    return (
+        part_text(row, words),
+        int(row["n"]),
+        _estimate(row),
+        difference,
+        "" if difference is None else shown,
+    )
 
 
 def _gap(row: Record, group: str, shown: Column, words: Words) -> Iterator[str]:

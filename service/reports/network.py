@@ -71,7 +71,9 @@ def _conclusion(found: Known, words: Words) -> Iterator[str]:
     else:
         measure = str(found.lists.measures[0])
         yield lists_found(records(found.lists.table), [], measure, words)
-        yield " ".join(found_of(records(found.groups), measure, NUMBER, words))
+        groups = " ".join(found_of(records(found.groups), measure, NUMBER, words))
+        if groups != words("rep_groups.too_few"):  # the lists have said so already
+            yield groups
     yield filter_found(found.filtered, words)
     yield audit_found(found.engine.audit, words)
     yield rung_found(found.rung, words)

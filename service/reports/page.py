@@ -65,9 +65,11 @@ def _table(table: Table, words: Words) -> str:
         table_cells(table, words), words=left,
     )  # fmt: skip
     label = escape(table.caption, quote=True)
-    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{made}</div>'
-    folded = f"<details><summary>{escape(figures)}</summary>{wide}</details>"
-    return picture + (folded if table.long else wide) + notes
+    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{made}</div>{notes}'
+    if not table.long:
+        return picture + wide
+    short = words("report.figures_only", count=len(table.rows)) if picture else figures
+    return f"{picture}<details><summary>{escape(short)}</summary>{wide}</details>"
 
 
 def _list(title: str, lines: Iterable[str]) -> str:

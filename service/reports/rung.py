@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from evaluation.ladder import Change, Needed, Rung
+from evaluation.ladder.intervals import against as usual
 from service.reports.cells import span_texts
 from service.reports.conclude import Finding, against
 from service.reports.report import Column, Kind, Section, Table, Value
@@ -19,7 +20,7 @@ def rung_section(found: Rung, changes: Sequence[Change], words: Words) -> Sectio
     """The trede of a claim as a section, with what was measured before and after."""
     return Section(
         name="rung", heading=words("rep_rung.heading"), finding=rung_found(found, words),
-        said=(*_refused(found, words), *_changed(changes, words)),
+        said=(*_refused(found, words), *_changed(changes, words), *_usual(changes, words)),
         tables=(*_before_after(changes, words), _sizes(found.needed, words)),
         unsaid=(words("rep_rung.no_cause"), words("rep_rung.wanted", count=found.wanted)),
     )  # fmt: skip
@@ -56,6 +57,16 @@ def _changed(changes: Iterable[Change], words: Words) -> Iterator[str]:
         value, low, high = span_texts(one.difference, _column(one.measure, "").apart("", ""), words)
         unit = words("rep_lists.points") if one.measure in SHARES else ""
         yield words(f"rep_rung.change_{finding}", measure=name, value=value, low=low, high=high, unit=unit)
+
+
+def _usual(changes: Iterable[Change], words: Words) -> Iterator[str]:
+    """Where the share placed since the day stands beside what is usual in the country."""
+    for one in changes:
+        share = one.after
+        if one.measure == "Placed" and share.low is not None:
+            value, low, high = span_texts(share, _column(one.measure, ""), words)
+            level = words(f"ladder_level.{usual(share)}")
+            yield words("ladder.usual", n=share.n, value=value, low=low, high=high, level=level)
 
 
 def _column(measure: str, title: str) -> Column:

@@ -11,6 +11,14 @@ import pytest
 from datasets.items import ITEMS
 from datasets.model import Flow, Kind, MoveOutcome
 from datasets.papers import PAPERS
+from evaluation.balance.figures import MEASURES as FIGURES
+from evaluation.engine import answers, estimates, moved
+from evaluation.experiments import comparing as compared
+from evaluation.ladder import Design
+from evaluation.ladder.rungs import Need
+from evaluation.measures import evidence as measured
+from evaluation.simulation.policy import BAD, POLICIES
+from evaluation.simulation.results import MEASURES
 from matcher import rules
 from matcher.exchange.ranker import MOST
 from matcher.rank import WEIGHTS
@@ -20,6 +28,11 @@ from service.say import Audience
 from service.words import MissingTextError, read_texts, read_words
 
 DUTCH, ENGLISH = read_texts("nl"), read_texts("en")
+WHYS = (
+    *measured.Why, *compared.Why, "withheld", "no_interval", "headcount_unknown", "nothing", estimates.NONE_CLOSED,
+    answers.NO_OUTCOMES, answers.NOT_RECORDED_LATER, answers.NO_CHANCE, moved.ABSENT, moved.SAME,
+)  # fmt: skip
+"""Why a figure isn't there, in all rooms of the evaluation."""
 RULES = ("usable", "consent", "open", "hours", "capacity", "travel", "papers", "education")
 OWN_NAME = {"open_place": "open", "hours_week": "hours", "hours_day": "hours"}
 NL, EN = read_words("nl"), read_words("en")
@@ -55,6 +68,12 @@ PERSON = {"u", "u_", "uw", "kunt", "kunt_", "bent", "hebt", "komt", "goedvindt"}
         *(f"end.{mark.name}" for mark in Mark),
         *(f"person.{one}.kunt" for one in Audience if one is not Audience.EMPLOYER),
         *(f"rule.{rule}" for rule in RULES),
+        *(f"report_why.{why}" for why in WHYS),
+        *(f"rep_need.{one}" for one in Need),
+        *(f"rep_design.{one}" for one in Design),
+        *(f"rep_policy.{name}" for name in (*POLICIES, *BAD)),
+        *(f"rep_result.{name}" for name in MEASURES),
+        *(f"rep_balance.{name}" for name in FIGURES),
     ],
 )  # fmt: skip
 def test_every_value_has_its_word(key: str) -> None:

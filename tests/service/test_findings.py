@@ -1,0 +1,232 @@
+"""Sentences of reports from planted figures: what is there is said, what isn't shown isn't, and too few say nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from evaluation.estimate import Estimate
+from evaluation.groups import by_group
+from evaluation.ladder import Artefacts, Change, Claim, rung
+from evaluation.ladder.before_after import How
+from evaluation.simulation.results import MEASURES
+from evaluation.simulation.simulate import differences, summary
+from service.reports.balance import balance_found, signalled
+from service.reports.engine import asks_found, audit_found
+from service.reports.groups import groups_section
+from service.reports.lists import lists_found, lists_section, plainly
+from service.reports.policies import policies_found, policies_section
+from service.reports.rung import rung_section
+from service.words import read_words
+
+NL, EN = read_words("nl"), read_words("en")
+
+
+def spread(
+    value: float | None, low: float | None, high: float | None, p: float, n: int = 40
+) -> dict[str, Any]:
+    return {
+        "window": "start", "unit": "persons", "measure": "phi", "last": date(2026, 12, 1), "value": value, "low": low,
+        "high": high, "n": n, "why": "", "expected": 1.0, "p": p,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (spread(2.4, 1.6, 3.3, 0.001), "Het netwerk is uit balans, meer dan toeval kan verklaren"),
+        (spread(1.2, 0.7, 2.1, 0.3), "is niet aangetoond"),
+        (spread(1.5, 1.1, 2.1, 0.2), "is niet aangetoond"),
+        (spread(1.5, 0.9, 2.1, 0.01), "is niet aangetoond"),
+        (spread(0.4, 0.2, 0.7, 0.999), "beter in balans dan toeval zou geven"),
+        (spread(3.0, 2.0, 4.0, 0.001, n=3), "te weinig verplaatsingen"),
+        (spread(None, None, None, np.nan), "te weinig verplaatsingen"),
+    ],
+)
+def test_a_network_is_called_unbalanced_only_where_it_is(row: dict[str, Any], said: str) -> None:
+    assert said in balance_found([row], NL)
+
+
+def test_no_moves_say_nothing_of_balance() -> None:
+    assert (
+        balance_found([], NL) == "Er zijn te weinig verplaatsingen om te zeggen of het netwerk in balans is."
+    )
+    assert signalled([{"few": True, "survives": False}], NL).startswith("Bij geen werkgever zijn er genoeg")
+
+
+def test_employers_are_pointed_at_only_after_correction() -> None:
+    rows = [
+        {"few": False, "survives": False, "signal": "alarm"},
+        {"few": True, "survives": False, "signal": "too_few"},
+    ]
+    assert signalled(rows, NL).startswith("Van de 1 werkgever met genoeg verplaatsingen is er geen")
+    assert signalled([rows[0] | {"survives": True}], NL).startswith("Bij 1 werkgever van de 1")
+
+
+def compared(
+    difference: float, low: float, high: float, p: float, *, n: int = 200, ranker: str = "learned"
+) -> dict[str, Any]:
+    return {
+        "ranker": ranker, "base": "expert", "measure": "nDCG@10", "difference": difference, "low": low, "high": high,
+        "p": p, "p_corrected": p, "n": n, "clusters": 50, "why": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (compared(0.05, 0.02, 0.08, 0.001), "De lijsten van de geleerde weging zijn aantoonbaar beter"),
+        (compared(-0.05, -0.08, -0.02, 0.001), "zijn aantoonbaar slechter"),
+        (compared(0.05, 0.02, 0.08, 0.2), "is niet aangetoond"),
+        (compared(0.01, -0.02, 0.04, 0.4), "het verschil in nDCG@10 ligt tussen -0,020 en +0,040"),
+        (compared(0.0, 0.0, 0.0, 1.0), "precies gelijk"),
+        (compared(0.5, 0.4, 0.6, 0.001, n=6), "te weinig uitkomsten"),
+    ],
+)
+def test_a_ranker_is_called_better_only_where_it_is_shown(row: dict[str, Any], said: str) -> None:
+    assert said in lists_found([], [row], "nDCG@10", NL)
+
+
+def test_of_several_rankers_without_a_difference_it_is_said_once() -> None:
+    rows = [compared(0.01, -0.02, 0.04, 0.9), compared(0.0, -0.01, 0.01, 0.9, ranker="network")]
+    said = lists_found([], rows, "nDCG@10", NL)
+    assert said.count("niet aangetoond") == 1
+    assert (
+        "de geleerde weging van -0,020 tot +0,040; de vaste weging met het netwerk erin van -0,010 tot +0,010"
+        in said
+    )
+
+
+def figure(measure: str, value: float, low: float, high: float, n: int = 80) -> dict[str, Any]:
+    return {
+        "ranker": "expert",
+        "measure": measure,
+        "value": value,
+        "low": low,
+        "high": high,
+        "n": n,
+        "why": "",
+    }
+
+
+def test_a_figure_is_told_in_words_with_its_bounds() -> None:
+    said = plainly(figure("Success@10", 0.43, 0.33, 0.54), NL)
+    assert said.startswith(
+        "Met de vaste weging heeft 43% (tussen 33% en 54%) van de kandidaten bij de eerste 10"
+    )
+    assert "0.43 (between 0.33" in plainly(figure("Brier", 0.43, 0.33, 0.54), EN).replace(
+        "0.430", "0.43"
+    ).replace("0.330", "0.33")
+    assert "te weinig kandidaten" in plainly(figure("Success@10", 0.43, 0.33, 0.54, n=5), NL)
+    assert "niet te zeggen hoe zeker" in plainly(figure("Success@10", 0.0, 0.0, 0.0), NL)
+
+
+def test_the_first_measure_is_the_one_that_is_concluded_on() -> None:
+    rows = [figure("nDCG@10", 0.3, 0.2, 0.4), figure("MRR", 0.9, 0.8, 1.0)]
+    section = lists_section(rows, [], ["nDCG@10", "MRR"], NL)
+    assert "0,3" in section.finding
+    assert "0,9" not in section.finding
+
+
+def people(effect: float, n: int = 120) -> tuple[pd.Series[float], pd.DataFrame]:
+    chance = np.random.default_rng(7)
+    ids = [f"k-{at:03d}" for at in range(n)]
+    old = np.arange(n) % 2 == 0
+    values = pd.Series(chance.random(n) * 0.4 + 0.3 - effect * old, index=ids)
+    lines = [(id, "leeftijd", "55+" if one else "tot 35") for id, one in zip(ids, old, strict=True)]
+    sexes = [(id, "geslacht", "x" if at < 3 else "m") for at, id in enumerate(ids)]
+    return values, pd.DataFrame(lines + sexes, columns=["profile", "group", "value"])
+
+
+def test_an_unfair_ranker_is_caught_and_a_fair_one_is_not_accused() -> None:
+    unfair = groups_section(by_group(*people(0.2)), "recall", NL)
+    assert unfair.finding.startswith("Leeftijd 55+: recall is aantoonbaar lager dan bij de anderen")
+    fair = groups_section(by_group(*people(0.0)), "recall", NL)
+    assert fair.finding.startswith("Tussen groepen is geen verschil aangetoond")
+    few = groups_section(by_group(*people(0.2, n=6)), "recall", NL)
+    assert few.finding == "Er zijn te weinig mensen om groepen te vergelijken."
+
+
+def test_a_small_group_has_no_figure_in_any_cell_or_picture() -> None:
+    section = groups_section(by_group(*people(0.0)), "recall", NL)
+    sexes = [table for table in section.tables if table.name == "by_geslacht"]
+    assert [one for one in section.unsaid if "minder dan 5 mensen" in one]
+    assert not sexes  # the other group could be worked out from the whole, so that both stay away
+
+
+def worlds(effect: float, seeds: int = 8) -> SimpleNamespace:
+    chance = np.random.default_rng(3)
+    rows = []
+    for seed in range(seeds):
+        shared = chance.random()
+        for policy, more in (("by_score", 0.0), ("capped", effect)):
+            rows += [
+                {
+                    "policy": policy,
+                    "seed": seed,
+                    "measure": one,
+                    "value": shared + more + 0.01 * chance.random(),
+                }
+                for one in MEASURES
+            ]
+    runs = pd.DataFrame(rows)
+    weekly = pd.DataFrame(
+        {"policy": ["by_score"], "seed": [1], "week": [0], "waiting": [3], "placed": [0], "balance": [0.5]}
+    )
+    return SimpleNamespace(runs=runs, summary=summary(runs), differences=differences(runs, "by_score"), weekly=weekly,
+                           base="by_score", seeds=tuple(range(seeds)))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("effect", "seeds", "said"),
+    [
+        (0.2, 8, "vindt met 'lijsten, plekken verdeeld' een groter deel van de mensen werk"),
+        (-0.2, 8, "vindt met 'lijsten, plekken verdeeld' een kleiner deel van de mensen werk"),
+        (0.0, 8, "is niet aangetoond"),
+        (0.2, 3, "te weinig proeven waarin iets te vergelijken is (3)"),
+    ],
+)
+def test_a_policy_is_called_better_only_where_it_is_shown(effect: float, seeds: int, said: str) -> None:
+    found: Any = worlds(effect, seeds)
+    assert said in policies_found(found, NL)[0]
+    assert "bedacht" in " ".join(policies_section(found, NL).unsaid)
+
+
+def test_a_higher_rung_is_refused_with_what_is_missing() -> None:
+    day = date(2026, 3, 1)
+    nothing = Estimate(value=None)
+    change = Change(
+        measure="Placed", day=day, before=nothing, after=nothing, difference=nothing, how=How.NEWCOMBE
+    )
+    section = rung_section(rung(Claim(measure="Placed", begins=day), Artefacts()), (change,), NL)
+    assert section.finding.startswith(
+        "Hoogste ondersteunde trede: 0 (in de hoofden), omdat voor trede 1 nog ontbreekt: een protocol"
+    )
+    refused = [one for one in section.said if one.startswith("Trede")]
+    assert [one[:7] for one in refused] == [f"Trede {trede}" for trede in range(1, 6)]
+    assert "loting" in refused[-1]
+    assert "te weinig om te zeggen of er iets veranderd is" in section.said[-1]
+    assert [table.name for table in section.tables] == ["change_Placed", "sizes"]
+
+
+@pytest.mark.parametrize(("faults", "said"), [(0, "zonder fout"), (2, "LET OP: in 2 van de 5 gevallen")])
+def test_a_fault_of_the_rules_is_cried_out(faults: int, said: str) -> None:
+    audit: Any = SimpleNamespace(frame=pd.DataFrame(index=range(5)), faults=pd.DataFrame(index=range(faults)))
+    assert said in audit_found(audit, NL)
+    assert "niet rond hun grenzen nagekeken" in audit_found(None, NL)
+
+
+def answered(n: int, why: str) -> Any:
+    row = {"known": "all", "verdict": "ask", "value": 0.6, "low": 0.5, "high": 0.7, "n": n, "why": why}
+    beyond = row | {"measure": "beyond_expected", "value": 0.05, "low": -0.04, "high": 0.16}
+    return SimpleNamespace(answered=pd.DataFrame([row | {"measure": "fits"}, beyond]))
+
+
+def test_questions_are_told_with_what_was_expected() -> None:
+    assert "paste de plek in 60% (tussen 50% en 70%). Dat dit afwijkt" in asks_found(answered(99, ""), NL)
+    assert "te weinig antwoorden" in asks_found(answered(9, "too_few"), NL)
