@@ -32,7 +32,7 @@ def table() -> str:
         share = f"{round(100 * one.national_share_low)}% tot {round(100 * one.national_share_high)}%"
         clusters = "" if pd.isna(one.clusters) else one.clusters
         lines.append(
-            f"| {WORDS(f'ladder_design.{one.design}')} | +{round(100 * one.effect)} procentpunt | {clusters} | "
+            f"| {WORDS(f'rep_design.{one.design}')} | +{round(100 * one.effect)} procentpunt | {clusters} | "
             f"{one.persons} | {years} | {share} |"
         )
     return "\n".join(lines)
@@ -69,14 +69,12 @@ def test_every_value_of_the_ladder_has_its_words(lang: str) -> None:
     from evaluation.ladder.sizes import Design
 
     words = read_words(lang)
-    assert set(words.under("ladder_need")) == {str(one) for one in Need}
-    assert set(words.under("ladder_design")) == {str(one) for one in Design}
+    assert set(words.under("rep_need")) == {str(one) for one in Need}
+    assert set(words.under("rep_design")) == {str(one) for one in Design}
     assert set(words.under("ladder_level")) == {str(one) for one in Level}
-    assert set(words.under("ladder_trede")) == {str(one) for one in range(6)}
     assert set(words.under("log_field")) == set(Protocol.__dataclass_fields__)
 
 
 if __name__ == "__main__":
     before, _, after = TEXT.partition("| opzet |")
-    rest = after.split("\n\n", 1)[-1] if after else ""
-    PAGE.write_text(before.replace("{sizes}", table()) + (f"{table()}\n\n{rest}" if after else ""), "utf-8")
+    PAGE.write_text(f"{before}{table()}\n\n{after.split(chr(10) * 2, 1)[-1]}", "utf-8")
