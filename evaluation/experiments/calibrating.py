@@ -36,7 +36,7 @@ class Calibration:
     table : a row per group of alike chances, of about equal size: bin (from 1), chance (their mean), happened (the
         share that did), n (pairs), low, high (Wilson's interval of happened).
     brier : the mean squared distance, with its interval from drawing people; `base` that of always saying the overall
-        share, which chances must beat to tell anything.
+        share, and `won` how much less the chances' is, pair by pair: nothing is told where its low end isn't above 0.
     ece : the expected calibration error, as the measure `ECE` counts it.
     p : the chance of a distance at least so far from what these chances foresee, if they were true; pairs of one person
         are taken as independent, so that it is small too soon where they aren't. Source: Spiegelhalter, Probabilistic
@@ -46,6 +46,7 @@ class Calibration:
     table: pd.DataFrame
     brier: Estimate
     base: float | None
+    won: Estimate
     ece: float | None
     p: float | None
 
@@ -53,12 +54,14 @@ class Calibration:
 def calibration(chances: pd.DataFrame, *, bins: int = BINS, seed: int = 1) -> Calibration:
     """Hold chances against what happened; `chances` with columns profile, vacancy, chance, happened."""
     chance, happened = chances["chance"].to_numpy(dtype=float), chances["happened"].to_numpy(dtype=float)
-    brier = estimate.mean((chance - happened) ** 2, list(chances["profile"]), seed=seed)
+    people = list(chances["profile"])
+    brier = estimate.mean((chance - happened) ** 2, people, seed=seed)
     error = measured(ECE, Evidence(chances=chances)) if len(chances) else None
     share = float(happened.mean()) if len(happened) else None
+    less = (happened - (share or 0.0)) ** 2 - (chance - happened) ** 2
     return Calibration(
         table=_table(chance, happened, bins), brier=brier, base=None if share is None else share * (1 - share),
-        ece=error.value if error else None, p=_true(chance, happened),
+        won=estimate.mean(less, people, seed=seed), ece=error.value if error else None, p=_true(chance, happened),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from datasets.problems import Spoor2Error
 from evaluation import estimate
 from evaluation.estimate import Estimate
 from evaluation.experiments.splitting import Split, split
-from evaluation.measures import Evidence, Measure, measured, nDCG
+from evaluation.measures import KINDS, Evidence, Family, Measure, measured, nDCG
 from matcher import bits
 from matcher.index import Index
 from matcher.learned import Learned
@@ -65,14 +65,18 @@ def learning_curve(
     So often as `seeds` says the people are divided in halves; one half's pairs of before the day are learned from,
     person by person until there are so many, and the other half's lists are measured. A person's figures are averaged
     over the divisions, and intervals come from drawing people. Sizes that there is too little for aren't tried. Raises
-    Spoor2Error where nothing is recorded after the day, or too little for the smallest size.
+    Spoor2Error where nothing is recorded after the day, or too little for the smallest size, and for a measure that
+    isn't per person.
     """
-    known = split(network, on, until)
-    given, held = examples(known.known, on), _Held.of(known)
-    totals = sorted(set(sizes))
-    found = pd.concat([_one(given, held, (measure, expert), totals, (seed, at)) for at in range(seeds)])
-    tried = tuple(one for one in totals if (found["n_outcomes"] == one).any())
-    if not tried:
+    if KINDS[measure.name].family is not Family.RANKING:
+        raise Spoor2Error(f"measure: expected one per person, got {measure}. Take one such as {MEASURE}.")
+    known, totals = split(network, on, until), sorted(set(sizes))
+    given = examples(known.known, on)
+    if totals[0] <= len(given):
+        held = _Held.of(known)
+        found = pd.concat([_one(given, held, (measure, expert), totals, (seed, at)) for at in range(seeds)])
+        tried = tuple(one for one in totals if (found["n_outcomes"] == one).any())
+    if totals[0] > len(given) or not tried:
         raise Spoor2Error(
             f"sizes: expected at least {totals[0]} pairs to learn from, got about {len(given) // 2} in half of the "
             "people. Take a smaller size, or a later day."
@@ -124,10 +128,8 @@ class _Held:
     def per_person(self, ranker: Learned, people: Sequence[str], measure: Measure) -> pd.Series[float]:
         """The measure for each of some people."""
         told = Evidence(people=tuple(people), lists=self.lists(ranker, people), gains=self.split.gains)
-        found = measured(measure, told)
-        if found.per is None:
-            raise Spoor2Error(f"measure: expected one per person, got {measure}. Take one such as {MEASURE}.")
-        return found.per
+        found = measured(measure, told).per
+        return pd.Series(dtype=float) if found is None else found
 
 
 def _one(

@@ -15,6 +15,8 @@ from evaluation.experiments import EXPERTS, OTHER, Planted, planted
 
 ON = date(2026, 12, 1)
 TRUTHS = {"other": OTHER, "experts": EXPERTS}
+HOW: dict[str, Any] = {"hidden": 0.4, "personal": 0.4, "before": 120, "after": 240}
+"""Most is shown after the day, so that few have found work by then."""
 DAYS = {
     "outcomes": ("on",), "moves": ("starts", "ends"), "profiles": ("assessed", "first_sick_day"),
     "vacancies": ("updated", "closes"), "employers": ("member_since",), "competences": ("on",),
@@ -32,7 +34,7 @@ def made(candidates: int = 220, places: int = 150) -> Network:
 @cache
 def of_truth(name: str, seed: int = 1, pairs: int = 16) -> Planted:
     """The made region with the outcomes of a truth."""
-    return planted(made(), ON, seed, truth=TRUTHS[name], pairs=pairs, hidden=0.4, personal=0.4)
+    return planted(made(), ON, seed, truth=TRUTHS[name], pairs=pairs, **HOW)
 
 
 def few(**tables: Sequence[Mapping[str, Any]]) -> Network:

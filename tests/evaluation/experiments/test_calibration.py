@@ -8,7 +8,7 @@ import pytest
 
 from evaluation.estimate import proportion
 from evaluation.experiments import calibration
-from evaluation.experiments.calibrating import COLUMNS
+from evaluation.experiments.calibrating import COLUMNS, _table, _true
 
 
 def drawn(seed: int, off: float = 0.0, n: int = 600) -> pd.DataFrame:
@@ -46,22 +46,32 @@ def test_groups_are_alike_in_size_and_equal_chances_stay_together() -> None:
     assert list(calibration(same).table["n"]) == [600]
 
 
+def false(seed: int, off: float) -> bool:
+    """Whether chances are said to be false, at 5%."""
+    told = drawn(seed, off)
+    p = _true(told["chance"].to_numpy(), told["happened"].to_numpy(dtype=float))
+    return p is not None and p < 0.05
+
+
 def test_true_chances_are_seldom_called_false_and_others_mostly() -> None:
-    true = np.mean([calibration(drawn(seed)).p < 0.05 for seed in range(200)])  # type: ignore[operator]
-    off = np.mean([calibration(drawn(seed, off=0.5)).p < 0.05 for seed in range(100)])  # type: ignore[operator]
-    assert true <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
-    assert off > 0.8
+    assert np.mean([false(seed, 0.0) for seed in range(400)]) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
+    assert np.mean([false(seed, 0.5) for seed in range(100)]) > 0.8
 
 
 def test_the_interval_of_a_group_holds_the_truth_about_as_often_as_is_said() -> None:
-    held = [
-        (
-            (found := calibration(drawn(seed)).table)["low"].le(found["chance"])
-            & found["high"].ge(found["chance"])
-        ).mean()
-        for seed in range(60)
-    ]
+    held = []
+    for seed in range(30):
+        told = drawn(seed)
+        found = _table(told["chance"].to_numpy(), told["happened"].to_numpy(dtype=float), 10)
+        held.append((found["low"].le(found["chance"]) & found["high"].ge(found["chance"])).mean())
     assert 0.9 <= np.mean(held) <= 0.99
+
+
+def test_what_chances_win_on_always_saying_the_share() -> None:
+    found = calibration(drawn(1))
+    assert found.won.value == pytest.approx(found.base - found.brier.value)  # type: ignore[operator]
+    assert found.won.low > 0  # type: ignore[operator]
+    assert calibration(drawn(1).assign(chance=0.9)).won.high < 0  # type: ignore[operator]
 
 
 def test_of_nothing_nothing_is_said() -> None:

@@ -18,14 +18,15 @@ from evaluation.experiments import (
     learning_curve,
     split,
 )
-from evaluation.experiments.learning import COLUMNS, _first
+from evaluation.experiments.learning import COLUMNS, _first, _Held, _one
 from evaluation.measures import Brier, Coverage, nDCG
 from matcher.learned import Learned
+from matcher.learning import examples
 from matcher.rank import EXPERT
 from tests.evaluation.experiments.small import ON, of_truth
 
 JUDGED = nDCG(judged="only") @ 10
-SIZES = (40, 200, 900)
+SIZES = (40, 350, 500)
 
 
 @cache
@@ -41,8 +42,8 @@ def differences(name: str) -> pd.DataFrame:
 def test_where_the_truth_is_another_it_comes_to_help_and_stays() -> None:
     found = differences("other")
     assert curve("other").tried == SIZES
-    assert curve("other").first in {40, 200}
-    assert found.loc[900, "low"] > 0
+    assert curve("other").first == 350
+    assert found.loc[500, "low"] > 0
 
 
 def test_where_the_truth_is_the_expert_s_it_is_never_said_to_help_and_does_no_harm() -> None:
@@ -64,9 +65,12 @@ def test_the_table_has_three_rows_a_size_that_agree() -> None:
         assert rows["helps"].nunique() == 1
 
 
-def test_the_same_seed_gives_the_same_curve() -> None:
-    found = [learning_curve(of_truth("other").network, ON, sizes=(60, 120), seeds=1).table for _ in range(2)]
-    assert found[0].equals(found[1])
+def test_the_same_seed_gives_the_same_and_another_another() -> None:
+    ground = split(of_truth("other").network, ON)
+    given, held = examples(ground.known, ON), _Held.of(ground)
+    first, again, other = (_one(given, held, (JUDGED, EXPERT), (60, 120), (seed, 0)) for seed in (1, 1, 2))
+    assert first.equals(again)
+    assert not first.equals(other)
 
 
 @pytest.mark.parametrize(("helps", "first"), [
@@ -106,11 +110,10 @@ def test_what_was_learned_before_the_day_ranks_better_after_it_and_its_chances_c
 def test_chances_of_people_that_were_not_seen_come_true() -> None:
     found = cross_fitted(of_truth("other").network, ON, Step.TALK)
     told = calibration(found)
-    assert len(found) > 2000
-    assert told.brier.high is not None
-    assert told.base is not None
-    assert told.brier.high < told.base
+    assert len(found) > 800
+    assert told.won.low is not None
+    assert told.won.low > 0
     assert told.ece is not None
-    assert told.ece < 0.04
+    assert told.ece < 0.06
     inside = (told.table["low"] <= told.table["chance"]) & (told.table["chance"] <= told.table["high"])
     assert inside.mean() >= 0.7
