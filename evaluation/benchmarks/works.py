@@ -31,6 +31,7 @@ WORKS: Final[Mapping[str, str]] = MappingProxyType(
         "trading": "trading between employers (2S-TTC)",
         "exposure": "lists shared out",
         "quarters": "24 quarters with the ledger's price",
+        "simulation": "ten years of a region, per policy",
     }
 )
 """Every work: the module of this room whose `run` does it, and what it is called where it fails.

@@ -16,7 +16,7 @@ from evaluation.simulation.region import END
 from evaluation.simulation.state import Ended, Event
 from evaluation.simulation.versions import PERSONAL, layouts, shifted, versions
 from evaluation.simulation.world import Tables, World
-from matcher.bits import Bools
+from matcher.bits import Bools, Ints
 
 STEPS: Final[Mapping[Event, Step]] = MappingProxyType(
     {
@@ -30,6 +30,7 @@ ENDED: Final = {
     Ended.RUNNING: MoveOutcome.RUNNING, Ended.HELD: MoveOutcome.HELD, Ended.BROKEN: MoveOutcome.BROKEN,
 }  # fmt: skip
 PLACED: Final = ("starts", "updated")
+LINES: Final = ("demands", "adaptations", "asks")
 HOURS: Final = 24.0
 """The hours a week of a move where its place doesn't say them."""
 
@@ -41,7 +42,7 @@ def dated(world: World, moves: pd.DataFrame, events: pd.DataFrame, on: date, unt
     steps = _outcomes(world, events, last)
     said = set(steps["profile"]), set(steps["vacancy"])
     return (
-        found | _people(world, week, said[0]) | _places(world, week, said[1])
+        found | _people(world, week, said[0]) | _places(world, moves, week, said[1])
         | {"moves": _moves(world, moves, last), "outcomes": steps}
     )  # fmt: skip
 
@@ -75,27 +76,34 @@ def _own(version: Tables, ids: set[str]) -> Tables:
     }
 
 
-def _places(world: World, week: int, said: set[str]) -> Tables:
-    """The places that are offered by then and not gone, and those that outcomes name, with the day they closed."""
+def _places(world: World, moves: pd.DataFrame, week: int, said: set[str]) -> Tables:
+    """The places that are offered by then and not gone, and those that outcomes name; with the day on which they
+    closed where that is past, and the openings that are left.
+    """
     places, ids = world.places, np.array(world.places.ids, dtype=object)
     there: Bools = ((places.opens <= week) & (places.closes > week)) | np.isin(ids, list(said))
-    known = set(ids[there])
-    found = {name: world.tables[name][world.tables[name]["vacancy"].isin(known)] for name in _LINES}
     table = world.tables["vacancies"]
     delta = pd.to_timedelta(7 * places.opens, unit="D").as_unit("s")
-    table = table.assign(**{name: table[name] + delta for name in PLACED}, closes=_days(places.closes))
-    by = (
-        found["demands"]["vacancy"]
-        .map(dict(zip(places.ids, 7 * places.opens, strict=True)))
-        .to_numpy(dtype=np.int64)
+    closes = np.where(places.closes > week, np.datetime64("NaT", "s"), _days(places.closes))
+    table = table.assign(**{name: table[name] + delta for name in PLACED}, closes=closes)
+    late = table["starts"] > table["closes"]
+    table = table.assign(
+        starts=table["starts"].where(~late, table["closes"]),
+        openings=places.openings - _taken(world, moves, week),
     )
-    found["demands"] = found["demands"].assign(
-        on=found["demands"]["on"] + pd.to_timedelta(by, unit="D").as_unit("s")
-    )
-    return found | {"vacancies": table[there].reset_index(drop=True)}
+    known = set(ids[there])
+    lines = {name: world.tables[name][world.tables[name]["vacancy"].isin(known)] for name in LINES}
+    days = dict(zip(places.ids, delta, strict=True))
+    demands = lines["demands"]
+    demands = demands.assign(on=demands["on"] + pd.to_timedelta(demands["vacancy"].map(days)).dt.as_unit("s"))
+    return lines | {"demands": demands, "vacancies": table[there].reset_index(drop=True)}
 
 
-_LINES: Final = ("demands", "adaptations", "asks")
+def _taken(world: World, moves: pd.DataFrame, week: int) -> Ints:
+    """How many openings of each place are filled at the end of a week, (n_places,)."""
+    begun = moves[moves["starts"] <= week]
+    free = (begun["outcome"] == Ended.BROKEN) & (begun["ends"] <= week)
+    return np.bincount(begun["place"][~free], minlength=len(world.places))
 
 
 def _days(weeks: Any) -> Any:

@@ -91,7 +91,7 @@ class Lists:
         people = self.world.people
         there = np.flatnonzero(people.enters + stage * STAGE < people.ends)
         again = (people.anew[there] > 0) & (people.anew[there] <= stage)
-        found = {}
+        found: dict[int, Profile] = {}
         for version, own in zip(self.versions, (there[~again], there[again]), strict=True):
             found |= dict(zip(own.tolist(), self._records(version, own, stage), strict=True))
         return there, [found[at] for at in there.tolist()]

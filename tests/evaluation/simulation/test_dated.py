@@ -46,6 +46,7 @@ def test_no_day_lies_after_the_day(made: Run, network: Network, middle: date) ->
     assert steps["on"].max() <= np.datetime64(middle)
     assert set(moves["vacancy"]) <= set(network.vacancies)
     assert set(steps["profile"]) <= set(network.profiles)
+    assert not (network.tables["vacancies"]["closes"] > np.datetime64(middle)).any()
     later = made.network(middle, middle + timedelta(weeks=26))
     assert len(later.tables["outcomes"]) > len(steps)
     assert len(later.tables["moves"]) >= len(moves)
@@ -56,6 +57,17 @@ def test_the_ledger_of_the_network_is_that_of_the_run(made: Run, network: Networ
     own = made.moves[made.moves["starts"] <= 60]
     wanted = np.bincount(own["target"], minlength=12) - np.bincount(own["origin"], minlength=12)
     assert [net[id] for id in made.world.employers] == wanted.tolist()
+
+
+def test_openings_are_those_that_are_left(made: Run, network: Network) -> None:
+    table = network.tables["vacancies"].set_index("id")["openings"]
+    began = made.moves[
+        (made.moves["starts"] <= 60) & ~((made.moves["outcome"] == 2) & (made.moves["ends"] <= 60))
+    ]
+    assert len(began)
+    for place, taken in began["place"].value_counts().items():
+        assert table[made.world.places.ids[place]] == made.world.places.openings[place] - taken
+    assert (table >= 0).all()
 
 
 def test_the_engine_works_on_it(network: Network, middle: date) -> None:
