@@ -95,6 +95,12 @@ def test_what_is_no_chance_is_told(said: float, happened: float) -> None:
         measured(Brier, chances(np.array([said]), np.array([happened])))
 
 
+def test_chances_of_others_do_not_count() -> None:
+    found = chances(np.array([0.5, 0.9]), np.array([1, 0]))
+    assert value(Brier, Evidence(people=("p0",), chances=found.chances)) == 0.25
+    assert value(Brier, found) == pytest.approx((0.25 + 0.81) / 2)
+
+
 def lists(counts: list[int]) -> Evidence:
     """A place per count, on so many lists of one place each."""
     rows = [(f"v{at}", 1) for at, count in enumerate(counts) for _ in range(count)]
@@ -228,6 +234,12 @@ def test_a_mean_beyond_what_was_seen_is_not_said() -> None:
     assert (scored.value, scored.why) == (None, "not_reached")
     assert value(Waiting("mean") @ 20, Evidence(waits=table)) == 4 + 16 * 0.5
     assert value(Waiting("mean"), Evidence(waits=table.assign(ended=True))) == 12
+
+
+def test_waits_of_others_do_not_count() -> None:
+    table = pd.DataFrame({"profile": ["a", "b"], "weeks": [4.0, 2.0], "ended": [True, True]})
+    assert value(Waiting, Evidence(people=("a",), waits=table)) == 4
+    assert value(Waiting, Evidence(waits=table)) == 2
 
 
 def plan(seed: int) -> Evidence:
