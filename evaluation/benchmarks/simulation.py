@@ -15,9 +15,9 @@ import numpy as np
 from evaluation.benchmarks.figures import Figure, Limit
 from evaluation.benchmarks.setting import Setting
 from evaluation.simulation import POLICIES, Policy, Region, Run
+from evaluation.simulation.one_run import run as one_run
 from evaluation.simulation.results import nets
-from evaluation.simulation.run import run as one_run
-from evaluation.simulation.simulate import simulate
+from evaluation.simulation.side_by_side import simulate
 from evaluation.simulation.state import Ended
 
 YEARS: Final = 10
@@ -50,8 +50,8 @@ def run(setting: Setting) -> list[Figure]:
             },
             exact=not wrong,
             notes=(
-                f"{region.employers} employers, {region.years} years, {len(took)} policies on the same chance; verdicts "
-                "and scores by the engine. The first run of a world makes it.", *wrong,
+                f"{region.employers} employers, {region.years} years, {len(took)} policies on the same chance; "
+                "verdicts and scores by the engine. The first run of a world makes it.", *wrong,
             ),
         )
     ]  # fmt: skip

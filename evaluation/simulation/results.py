@@ -12,8 +12,8 @@ import pandas as pd
 from evaluation.balance.flows import balance_index, gini, phi
 from evaluation.simulation.chance import Floats
 from evaluation.simulation.dated import HOURS
+from evaluation.simulation.one_run import Run
 from evaluation.simulation.region import HELD
-from evaluation.simulation.run import Run
 from evaluation.simulation.state import Ended, Event, Stands
 from matcher.bits import Ints
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Final
 
 from evaluation.simulation import POLICIES, Region, simulate
-from evaluation.simulation.simulate import Progress
+from evaluation.simulation.policy import BAD
+from evaluation.simulation.side_by_side import Progress
 from service.commands import Refused
 from service.commands.common import EVERY, tell
 from service.commands.evaluate import listed, written
@@ -16,18 +17,21 @@ from service.reports.simulated import simulated_report
 from service.words import Words
 
 ALL: Final = "all"
+KNOWN: Final = {**POLICIES, **BAD}
+"""What can be named; what is bad on purpose is among it, to see that it is found bad."""
 
 
 def run_simulate(args: Namespace, words: Words) -> int:
     """Every policy in every world, with how far it is on the error stream."""
     names = list(POLICIES) if args.policies == ALL else listed(args.policies)
-    unknown = [one for one in (*names, *([args.base] if args.base else [])) if one not in POLICIES]
+    unknown = [one for one in (*names, *([args.base] if args.base else [])) if one not in KNOWN]
     if unknown or not names:
-        raise Refused(words("error.policy", names=", ".join(unknown) or "-", known=", ".join(POLICIES)))
+        raise Refused(words("error.policy", names=", ".join(unknown) or "-", known=", ".join(KNOWN)))
     if args.base and args.base not in names:
         names.insert(0, args.base)
     found = simulate(
-        names, seeds=range(1, args.seeds + 1), base=args.base, progress=_progress(words, time.monotonic),
+        {name: KNOWN[name] for name in names}, seeds=range(1, args.seeds + 1), base=args.base,
+        progress=_progress(words, time.monotonic),
         region=Region(years=args.years, employers=args.employers, places=args.places),
     )  # fmt: skip
     return written(args, words, simulated_report(found, words))

@@ -12,10 +12,10 @@ from scipy import stats
 
 from evaluation.estimate import SURE, Estimate, holm
 from evaluation.simulation.chance import Floats
+from evaluation.simulation.one_run import run
 from evaluation.simulation.policy import POLICIES, Policy
 from evaluation.simulation.region import Region
 from evaluation.simulation.results import MEASURES, measured, series
-from evaluation.simulation.run import run
 
 SEEDS: Final = (1, 2, 3, 4, 5)
 BASE: Final = "by_score"

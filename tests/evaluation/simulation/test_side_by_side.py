@@ -9,7 +9,7 @@ import pytest
 from evaluation.simulation import POLICIES, Policy, simulate
 from evaluation.simulation.policy import BAD
 from evaluation.simulation.results import HIGHER, MEASURES, crowding, measured, restricted
-from evaluation.simulation.simulate import PRIMARY, Simulated, differences, over_worlds, summary
+from evaluation.simulation.side_by_side import PRIMARY, Simulated, differences, over_worlds, summary
 from tests.evaluation.simulation.worlds import SMALL, TINY, ran
 
 SEEDS = (1, 2, 3)
