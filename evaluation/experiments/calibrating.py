@@ -18,6 +18,7 @@ from evaluation.estimate import Estimate
 from evaluation.measures import ECE, Evidence, measured
 from matcher.learned import Learned
 from matcher.learning import Examples, examples
+from matcher.learning_curves import MILLION
 from matcher.learning_fit import folds, renumbered
 from matcher.learning_steps import GAINS
 from matcher.rank import EXPERT, Weighted
@@ -100,7 +101,9 @@ def cross_fitted(
         if not held.all():
             chance[held] = _foreseen(given, held, step, seed, expert)
     told = given.known(GAINS[step]) & ~np.isnan(chance)
-    found = given.pairs[told].assign(chance=chance[told], happened=given.gain[told] >= GAINS[step])
+    found: pd.DataFrame = given.pairs[told].assign(
+        chance=chance[told], happened=given.gain[told] >= GAINS[step]
+    )
     return found.reset_index(drop=True)
 
 
@@ -112,4 +115,4 @@ def _foreseen(
     if said is None:
         return np.full(int(held.sum()), np.nan)
     scores = learned.points(given.shares[held]).sum(axis=1)
-    return np.array(said.table, dtype=float)[scores] / 1e6
+    return np.asarray(np.array(said.table, dtype=float)[scores] / MILLION)

@@ -31,6 +31,7 @@ SIZES: Final = (25, 50, 100, 200, 400, 800, 1600, 3200)
 MEASURE: Final = nDCG(judged="only") @ 10
 """Of the places that somebody was shown alone: what nobody tried says nothing."""
 COLUMNS: Final = ("n_outcomes", "ranker", "measure", "value", "low", "high", "n", "helps")
+RANKERS: Final = ("weighted", "learned", "difference")
 N: Final = 1000
 """So many places of each list are looked at: outcomes far down count too."""
 CONFIRMED: Final = 2
@@ -175,7 +176,7 @@ def _rows(found: pd.DataFrame, size: int, measure: str, seed: int) -> pd.DataFra
     people = people.assign(difference=people["learned"] - people["weighted"])
     told: dict[str, Estimate] = {
         name: estimate.mean(people[name].to_numpy(dtype=float), list(people.index), seed=seed)
-        for name in people
+        for name in RANKERS
     }
     low = told["difference"].low
     helps = low is not None and low > 0

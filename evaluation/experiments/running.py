@@ -155,5 +155,5 @@ def _table(scored: Mapping[str, list[Scored]], seed: int) -> pd.DataFrame:
 def _figure(one: Scored, seed: int) -> dict[str, float | int | None]:
     if one.per is None:
         return {"value": one.value, "low": None, "high": None, "n": one.n}
-    known = estimate.mean(one.per.to_numpy(), list(one.per.index), seed=seed)
+    known = estimate.mean(np.asarray(one.per, dtype=np.float64), list(one.per.index), seed=seed)
     return {"value": known.value, "low": known.low, "high": known.high, "n": known.n}
