@@ -42,19 +42,17 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypotheses:
-    """Expectations that stood on a day, under the protocol with this hash (empty: under any)."""
+    """Expectations that stood on a day. The protocol names their hash, so that every decision that bears the protocol's
+    own says which expectations stood when it was made.
+    """
 
     registered: date
     each: tuple[Hypothesis, ...]
-    protocol: str = ""
 
     @property
     def hash(self) -> str:
-        """SHA-256 of what they say, 64 hexadecimal digits."""
-        content = {
-            "registered": self.registered.isoformat(), "protocol": self.protocol,
-            "each": [asdict(one) for one in self.each],
-        }  # fmt: skip
+        """SHA-256 of what they say and since when, 64 hexadecimal digits."""
+        content = {"registered": self.registered.isoformat(), "each": [asdict(one) for one in self.each]}
         return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def beforehand(self, begins: date) -> bool:
@@ -62,8 +60,8 @@ class Hypotheses:
         return self.registered <= begins
 
     def under(self, protocol: Protocol) -> bool:
-        """Whether they were made for this protocol."""
-        return self.protocol in ("", protocol.hash)
+        """Whether they are those that the protocol names."""
+        return self.hash == protocol.hypotheses
 
     def on(self, measure: str) -> Hypothesis | None:
         """The expectation about a measure, however it is written; None where there is none."""
@@ -87,19 +85,15 @@ def read_hypotheses(path: str | Path | None = None) -> Hypotheses:
         Hypothesis(**{**one, "direction": Direction(one["direction"]), "least": float(one["least"])})
         for one in found["hypothesis"]
     )
-    return Hypotheses(registered=found["registered"], protocol=found.get("protocol", ""), each=tuple(each))
+    return Hypotheses(registered=found["registered"], each=tuple(each))
 
 
 def _problems(found: Mapping[str, Any], name: str) -> Iterator[Problem]:
-    if unknown := sorted(set(found) - {"registered", "protocol", "hypothesis"}):
-        yield Problem(file=name, expected="registered, protocol, hypothesis", got=", ".join(unknown))
+    if unknown := sorted(set(found) - {"registered", "hypothesis"}):
+        yield Problem(file=name, expected="registered, hypothesis", got=", ".join(unknown))
     day = found.get("registered")
     if not isinstance(day, date) or isinstance(day, datetime):
         yield Problem(file=name, column="registered", expected="a day such as 2026-11-22", got=repr(day))
-    if not isinstance(found.get("protocol", ""), str):
-        yield Problem(
-            file=name, column="protocol", expected="the hash of a protocol", got=repr(found["protocol"])
-        )
     each = found.get("hypothesis")
     if not isinstance(each, list) or not each or not all(isinstance(one, dict) for one in each):
         yield Problem(file=name, column="hypothesis", expected="tables [[hypothesis]]", got=repr(each)[:40])

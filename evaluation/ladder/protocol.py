@@ -34,7 +34,8 @@ class Protocol:
 
     `weights` are thousandths per part; `near_tie` and `temperature` those of `matcher.near_ties` (no temperature: no
     chance); `spread` the share of all scores that sharing out may cost, none where lists aren't shared out;
-    `tolerance` the share of its people by which an employer may be out of balance where nothing was agreed.
+    `tolerance` the share of its people by which an employer may be out of balance where nothing was agreed;
+    `hypotheses` the hash of what is expected beforehand.
     """
 
     id: str = ""
@@ -54,6 +55,7 @@ class Protocol:
     carry: bool | None = None
     worst_off: str = ""
     measures: tuple[str, ...] = ()
+    hypotheses: str = ""
     weights: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     @property

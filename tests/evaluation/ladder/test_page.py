@@ -19,6 +19,9 @@ from service.words import read_words
 PAGE = Path(__file__).parents[3] / "docs" / "protocol.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 WORDS = read_words("nl")
+DESIGNS = {
+    "individual": "loting per persoon", "parallel": "loting per groep, tegelijk", "stepped": "loting per groep, om de beurt",
+}  # fmt: skip
 
 
 def table() -> str:
@@ -32,7 +35,7 @@ def table() -> str:
         share = f"{round(100 * one.national_share_low)}% tot {round(100 * one.national_share_high)}%"
         clusters = "" if pd.isna(one.clusters) else one.clusters
         lines.append(
-            f"| {WORDS(f'rep_design.{one.design}')} | +{round(100 * one.effect)} procentpunt | {clusters} | "
+            f"| {DESIGNS[str(one.design)]} | +{round(100 * one.effect)} procentpunt | {clusters} | "
             f"{one.persons} | {years} | {share} |"
         )
     return "\n".join(lines)

@@ -12,7 +12,7 @@ import pytest
 
 from datasets.network import Network
 from datasets.problems import DataError
-from evaluation.ladder import Protocol, protocol_hash, read_protocol, stamped
+from evaluation.ladder import Protocol, protocol_hash, read_hypotheses, read_protocol, stamped
 from evaluation.measures.parse import parse
 from matcher.exchange.allocate import Mechanism
 from matcher.exchange.bounds import HEADCOUNT_SHARE
@@ -38,6 +38,7 @@ def test_the_protocol_that_comes_with_it_is_complete_and_says_what_the_code_does
     assert (own.rule, own.worst_off) == (Mechanism.BEST, WorstOff.BOTTLENECK)
     assert [str(parse(one)) for one in own.measures] == list(own.measures)
     assert own.carried(EXPERT, 10).hash == own.hash
+    assert read_hypotheses().under(own)
 
 
 def test_the_hash_of_the_protocol_that_comes_with_it() -> None:
@@ -46,7 +47,7 @@ def test_the_hash_of_the_protocol_that_comes_with_it() -> None:
     assert (own.version, own.hash[:16]) == ("1.0", HASH)
 
 
-HASH = "47c3daa1437eec38"
+HASH = "276f0a26e2240149"
 
 
 def written(tmp_path: Path, text: str) -> Protocol:

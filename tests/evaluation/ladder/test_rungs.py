@@ -17,6 +17,7 @@ from evaluation.ladder import (
     Change,
     Claim,
     Design,
+    Hypotheses,
     Need,
     Stamped,
     gather,
@@ -49,9 +50,10 @@ def stamped_all(**more: object) -> Stamped:
     return Stamped(**{**whole, **more})
 
 
+HYPOTHESES = read_hypotheses()
 WHOLE = Artefacts(
     protocol=PROTOCOL, stamped=stamped_all(), theory=read_theory(), parts=tuple(WEIGHTS),
-    hypotheses=read_hypotheses(), changes=(changed(),),
+    hypotheses=HYPOTHESES, changes=(changed(),),
 )  # fmt: skip
 
 
@@ -92,10 +94,8 @@ OTHER = replace(PROTOCOL, length=11)
         ("parts", (*WEIGHTS, "age"), 1, (Need.EXPLAINED,)),
         ("parts", (), 1, (Need.EXPLAINED,)),
         ("hypotheses", None, 1, (Need.HYPOTHESIS, Need.BEFOREHAND, Need.UNDER_PROTOCOL, Need.WANTED, Need.ENOUGH)),
-        ("hypotheses", replace(WHOLE.hypotheses, registered=date(2026, 12, 2)), 1, (Need.BEFOREHAND,)),
-        ("hypotheses", replace(WHOLE.hypotheses, protocol=OTHER.hash), 1, (Need.UNDER_PROTOCOL,)),
-        ("hypotheses", replace(WHOLE.hypotheses, each=WHOLE.hypotheses.each[1:]), 1,
-         (Need.HYPOTHESIS, Need.WANTED, Need.ENOUGH)),
+        ("hypotheses", replace(HYPOTHESES, registered=date(2026, 11, 30)), 1, (Need.UNDER_PROTOCOL,)),
+        ("hypotheses", replace(HYPOTHESES, registered=date(2026, 12, 2)), 1, (Need.BEFOREHAND, Need.UNDER_PROTOCOL)),
         ("changes", (), 2, TREDES[3]),
         ("changes", (replace(changed(), day=date(2026, 11, 1)),), 2, TREDES[3]),
         ("changes", (replace(changed(), measure="Held"),), 2, TREDES[3]),
@@ -109,6 +109,20 @@ def test_each_artefact_that_is_missing_is_named(
     name: str, value: object, reached: int, lacks: tuple[Need, ...]
 ) -> None:
     assert lacking(replace(WHOLE, **{name: value})) == (reached, lacks)
+
+
+def under(hypotheses: Hypotheses) -> Artefacts:
+    """Everything, with other hypotheses under which all was done."""
+    own = replace(PROTOCOL, hypotheses=hypotheses.hash)
+    return replace(WHOLE, protocol=own, hypotheses=hypotheses, stamped=stamped_all(hash=own.hash))
+
+
+def test_expectations_after_the_fact_or_about_something_else_do_not_carry() -> None:
+    assert lacking(under(replace(HYPOTHESES, registered=BEGINS))) == (3, ())
+    assert lacking(under(replace(HYPOTHESES, registered=date(2026, 12, 2)))) == (1, (Need.BEFOREHAND,))
+    assert lacking(under(replace(HYPOTHESES, each=HYPOTHESES.each[1:]))) == (
+        1, (Need.HYPOTHESIS, Need.WANTED, Need.ENOUGH),
+    )  # fmt: skip
 
 
 def test_a_higher_trede_is_refused_with_all_that_it_lacks() -> None:
@@ -149,13 +163,13 @@ def test_what_a_region_and_the_country_would_need_stands_beside_it() -> None:
 
 def test_measured_from_a_network_to_a_trede() -> None:
     """A planted change carries a claim up, a planted null and a change by somebody else's day do not."""
-    hypotheses = replace(read_hypotheses(), registered=date(2024, 12, 1))
+    before = under(replace(HYPOTHESES, registered=date(2024, 12, 1)))
     for after, reached in ((0.55, 3), (0.30, 2)):
         found = before_after(made(0.30, after), DAY, until=UNTIL, follow=FOLLOW)
-        has = replace(WHOLE, hypotheses=hypotheses, changes=found.changes)
+        has = replace(before, changes=found.changes)
         assert rung(Claim(measure="Placed", begins=DAY), has).reached == reached
     empty = before_after(Network.of({}), DAY, until=UNTIL)
-    has = replace(WHOLE, hypotheses=hypotheses, changes=empty.changes)
+    has = replace(before, changes=empty.changes)
     claims = [Claim(measure=one, begins=DAY) for one in ("Placed", "Held", "B", "Phi")]
     assert {one.reached for one in rungs(claims, has)} == {2}
 
@@ -163,12 +177,19 @@ def test_measured_from_a_network_to_a_trede() -> None:
 def test_everything_is_gathered_for_a_claim(tmp_path: Path) -> None:
     """Of a region with a planted change: the log of its time carries it to three, lists made otherwise to none."""
     network, log = made(0.30, 0.55), Log(tmp_path / "log.jsonl")
-    early = tmp_path / "hypotheses.toml"
-    own = files("evaluation.ladder").joinpath("hypotheses.toml").read_text(encoding="utf-8")
-    early.write_text(own.replace("2026-11-22", "2024-11-22"), encoding="utf-8")
+    early, rules = tmp_path / "hypotheses.toml", tmp_path / "protocol.toml"
+    own = {
+        one.stem: files("evaluation.ladder").joinpath(one.name).read_text("utf-8") for one in (early, rules)
+    }
+    early.write_text(own["hypotheses"].replace("2026-11-22", "2024-11-22"), encoding="utf-8")
+    expected = read_hypotheses(early).hash
+    rules.write_text(own["protocol"].replace(HYPOTHESES.hash, expected), encoding="utf-8")
+    protocol = read_protocol(rules)
 
     def reached() -> list[int]:
-        has = gather(network, DAY, until=UNTIL, log=log.read().rows, hypotheses=early, follow=FOLLOW)
+        has = gather(
+            network, DAY, until=UNTIL, log=log.read().rows, hypotheses=early, protocol=rules, follow=FOLLOW
+        )
         return [one.reached for one in ladder(["Placed", "Held", "B"], DAY, has)]
 
     def write(day: date, hash_: str, people: Iterable[str]) -> None:
@@ -180,9 +201,9 @@ def test_everything_is_gathered_for_a_claim(tmp_path: Path) -> None:
     shown = set(steps[(steps["step"] == "shown") & (steps["on"] >= pd.Timestamp(DAY))]["profile"])
     write(date(2024, 12, 31), "another", ["k-1"])
     assert reached() == [0, 0, 0]
-    write(date(2025, 1, 1), PROTOCOL.hash, sorted(shown)[1:])
+    write(date(2025, 1, 1), protocol.hash, sorted(shown)[1:])
     assert reached() == [0, 0, 0]
-    write(date(2025, 1, 1), PROTOCOL.hash, sorted(shown)[:1])
+    write(date(2025, 1, 1), protocol.hash, sorted(shown)[:1])
     assert reached() == [3, 2, 2]
     write(date(2025, 1, 2), "another", ["k-1"])
     assert reached() == [0, 0, 0]

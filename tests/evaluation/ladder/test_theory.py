@@ -126,17 +126,19 @@ def test_the_hypotheses_that_come_with_it() -> None:
     assert own.on("nDCG@10") is None
 
 
-def test_hypotheses_belong_to_a_protocol_and_a_day(tmp_path: Path) -> None:
+def test_a_protocol_names_the_hypotheses_by_all_that_they_say(tmp_path: Path) -> None:
     path = tmp_path / "hypotheses.toml"
-    path.write_text(f'{DAY}protocol="{read_protocol().hash}"\n{HYPOTHESIS}', encoding="utf-8")
+    path.write_text(f"{DAY}{HYPOTHESIS}", encoding="utf-8")
     own = read_hypotheses(path)
-    assert own.under(read_protocol())
-    assert not own.under(replace(read_protocol(), length=11))
     found = own.on("nDCG @ 10")
     assert found is not None
     assert found.least == 0.1
-    assert own.hash != replace(own, registered=date(2026, 11, 23)).hash
-    assert own.hash != replace(own, each=(replace(found, least=0.2),)).hash
+    protocol = replace(read_protocol(), hypotheses=own.hash)
+    assert own.under(protocol)
+    assert protocol.hash != read_protocol().hash
+    assert not replace(own, registered=date(2026, 11, 21)).under(protocol)
+    assert not replace(own, each=(replace(found, least=0.2),)).under(protocol)
+    assert not own.under(read_protocol())
 
 
 @pytest.mark.parametrize(
@@ -152,8 +154,7 @@ def test_hypotheses_belong_to_a_protocol_and_a_day(tmp_path: Path) -> None:
             "expected the texts id, says, measure, direction and the",
         ),
         (DAY + HYPOTHESIS * 2, "id: expected each id once, got a"),
-        (DAY + "protocol = 3\n" + HYPOTHESIS, "protocol: expected the hash of a protocol, got 3"),
-        (DAY + "x = 3\n" + HYPOTHESIS, "expected registered, protocol, hypothesis, got x"),
+        (DAY + "x = 3\n" + HYPOTHESIS, "expected registered, hypothesis, got x"),
     ],
 )
 def test_wrong_hypotheses_say_where(text: str, told: str, tmp_path: Path) -> None:
