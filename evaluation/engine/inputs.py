@@ -69,18 +69,25 @@ def _unknown(values: pd.Series[Any]) -> npt.NDArray[np.float64]:
 
 
 def _lines(network: Network, name: str, parent: str, of: str) -> Iterator[Input]:
-    """How many lines each has, who has one on each item, and the amounts said on each item."""
-    lines, ids = network.tables[name], network.tables[of]["id"]
-    counts = ids.map(lines[parent].value_counts()).fillna(0.0)
-    yield Input(f"{name}.per_{parent}", NUMBER, counts.to_numpy(dtype=float))
-    for item, some in lines.groupby("item", sort=True):
-        yield Input(f"{name}.{item}", SHARE, ids.isin(some[parent]).to_numpy(dtype=float))
-        said = some["amount"].dropna().to_numpy(dtype=float)
-        if len(said):
-            yield Input(f"{name}.{item}.amount", NUMBER, said)
-        words = some.loc[some["amount"].isna() & (some["level"] != UNKNOWN), "level"]
-        if len(words):
-            yield Input(f"{name}.{item}.level", CATEGORY, _texts(words))
+    """How many lines each has, who has one on each item, and the amounts and levels said on each item."""
+    lines, ids = network.tables[name], pd.Index(network.tables[of]["id"])
+    whose = ids.get_indexer(pd.Index(lines[parent]))
+    counts = np.bincount(whose[whose >= 0], minlength=len(ids))
+    yield Input(f"{name}.per_{parent}", NUMBER, counts.astype(float))
+    amounts, levels = lines["amount"].to_numpy(dtype=float), _texts(lines["level"])
+    codes, items = pd.factorize(lines["item"], sort=True)
+    order = np.argsort(codes, kind="stable")
+    for item, rows in zip(
+        items, np.split(order, np.searchsorted(codes[order], range(1, len(items)))), strict=True
+    ):
+        has = np.bincount(whose[rows][whose[rows] >= 0], minlength=len(ids)) > 0
+        yield Input(f"{name}.{item}", SHARE, has.astype(float))
+        stated = ~np.isnan(amounts[rows])
+        if stated.any():
+            yield Input(f"{name}.{item}.amount", NUMBER, amounts[rows][stated])
+        words = levels[rows][~stated]
+        if (words != UNKNOWN).any():
+            yield Input(f"{name}.{item}.level", CATEGORY, words[words != UNKNOWN])
 
 
 def _minutes(network: Network) -> npt.NDArray[np.float64]:

@@ -38,6 +38,8 @@ Row = dict[str, Any]
 def drift(before: Network, after: Network) -> pd.DataFrame:
     """Every input of two networks (or of one in two periods) against each other, most moved first.
 
+    People, places and employers count as independent: many alike places of one new employer are a drift too.
+
     Returns a row per input (columns `COLUMNS`): `kind` (number, category, share), the mean or the share of the
     commonest value `before` and `after` (nan for categories), how many are known, the index `psi`, for numbers
     the largest distance of the distributions `ks`, `p` (Kolmogorov-Smirnov, chi-squared or Fisher), corrected for all

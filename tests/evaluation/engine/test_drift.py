@@ -81,10 +81,10 @@ def test_the_same_network_did_not_move(before: Network) -> None:
 
 
 def test_alarms_are_rare_where_only_chance_moved(region: Network) -> None:
-    found = [drift(*halves(region, seed)) for seed in range(10)]
+    found = [drift(*halves(region, seed)) for seed in range(8)]
     shares = [(frame["p"] < 0.05).sum() / frame["p"].notna().sum() for frame in found]
     assert np.mean(shares) < 0.07
-    assert sum(len(list(alarms(frame))) for frame in found) <= 2  # of about 2,500 inputs
+    assert sum(len(list(alarms(frame))) for frame in found) <= 2  # of about 2,000 inputs
     # The index alone would have cried wolf: small regions move past a fixed threshold by chance.
     assert any((frame["psi"] > 0.1).any() for frame in found)
 
