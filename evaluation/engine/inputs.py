@@ -77,9 +77,9 @@ def _lines(network: Network, name: str, parent: str, of: str) -> Iterator[Input]
     amounts, levels = lines["amount"].to_numpy(dtype=float), _texts(lines["level"])
     codes, items = pd.factorize(lines["item"], sort=True)
     order = np.argsort(codes, kind="stable")
-    for item, rows in zip(
-        items, np.split(order, np.searchsorted(codes[order], range(1, len(items)))), strict=True
-    ):
+    starts = np.searchsorted(codes[order], np.arange(len(items) + 1))
+    for at, item in enumerate(items):
+        rows = order[starts[at] : starts[at + 1]]
         has = np.bincount(whose[rows][whose[rows] >= 0], minlength=len(ids)) > 0
         yield Input(f"{name}.{item}", SHARE, has.astype(float))
         stated = ~np.isnan(amounts[rows])
