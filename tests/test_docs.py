@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.nl.md")
 COMMANDS = (
     "match", "explain", "adaptations", "left-out", "what-if", "questions", "validate", "new", "catalogue",
-    "make-region", "import", "demo",
+    "make-region", "import", "demo", "evaluate", "simulate", "report",
 )  # fmt: skip
 
 

@@ -19,21 +19,12 @@ from service.words import Words
 
 FIRST: Final = "placed"
 """The measure that is concluded on."""
-MAIN: Final = (
-    "placed",
-    "before_104",
-    "lasting",
-    "quality",
-    "worst_quality",
-    "net_worst",
-    "balance",
-    "crowding",
-)
+MAIN: Final = ("placed", "lasting", "quality", "net_worst", "balance")
 """What a board asks about."""
 LEAST: Final = 5
 """Fewer worlds than this say nothing."""
 SHARES: Final = (
-    "placed", "before_104", "lasting", "kept", "no_talk", "balance", "turned_away", "wasted",
+    "placed", "before_104", "lasting", "kept", "no_talk", "balance", "balance_weeks", "turned_away", "wasted",
 )  # fmt: skip
 WHOLE: Final = ("quality", "worst_quality", "score", "placed_count")
 WEEKS: Final = 13

@@ -15,7 +15,7 @@ from evaluation.groups import by_group
 from evaluation.ladder import Artefacts, Change, Claim, rung
 from evaluation.ladder.before_after import How
 from evaluation.simulation.results import MEASURES
-from evaluation.simulation.simulate import differences, summary
+from evaluation.simulation.side_by_side import differences, summary
 from service.reports.balance import balance_found, signalled
 from service.reports.engine import asks_found, audit_found
 from service.reports.groups import groups_section
