@@ -13,7 +13,7 @@ from evaluation.groups.members import member_groups
 
 
 def members_of(folder: Path | str, network: Network, on: date | None = None) -> pd.DataFrame:
-    """Every person's groups: those of the folder's `groups.csv`, where it is there, and those that follow from the tables.
+    """Every person's groups: those of the folder's `groups.csv`, if any, and those that follow from the tables.
 
     Columns profile, group, value. DataError with every problem of the file.
     """
