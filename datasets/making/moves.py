@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.making.chance import Bools, Floats, Ints
+from datasets.making.heavy import too_heavy
 from datasets.making.places import KINDS
 from datasets.making.setting import Frame, Setting, ids, text
 from datasets.model import MoveOutcome, Step
@@ -31,6 +32,14 @@ PATH: Final = (
 """The steps in their order, each with the chance that a pair of middling promise takes it."""
 PROMISE: Final = {"sector": 0.12, "km": -0.006}
 """What the same sector adds to each of those chances, and what every kilometre takes."""
+LOOKED: Final = 24
+"""A jobhunter looks through so many places for each that is shown, and shows the one that appeals most."""
+READ: Final = 6
+"""Of so many that appeal most the list of what is asked is read."""
+APPEAL: Final = {"sector": 2.0, "km": -0.08, "schooling": -0.7, "own": -50.0, "heavy": -3.0}
+"""What makes a place appeal: the old sector, kilometres, levels of schooling apart; never one of the old employer; and
+what each item costs on which more is asked than can be done.
+"""
 REASONS: Final = (
     "te ver", "uren passen niet", "ander werk gevonden", "belasting toch te hoog", "geen klik in het gesprek",
     "plek al vervuld", "kandidaat wil iets anders", "",
@@ -74,11 +83,12 @@ def _outcomes(setting: Setting, starts: Ints, length: Ints) -> Any:
     )
 
 
-def make_outcomes(setting: Setting, profiles: Frame, vacancies: Frame, sector: tuple[Any, Any]) -> Frame:
+def make_outcomes(setting: Setting, tables: dict[str, Frame], sector: tuple[Any, Any]) -> Frame:
     """The outcomes' table; `sector` gives the sector of each profile's old employer and of each place."""
+    profiles, vacancies = tables["profiles"], tables["vacancies"]
     n, chance = PAIRS * len(profiles), setting.chance
     person = chance.whole("outcome/person", n, 0, max(0, len(profiles) - 1))
-    place = chance.whole("outcome/place", n, 0, max(0, len(vacancies) - 1))
+    place = _shown(setting, tables, person, sector)
     alike = sector[0][person] == sector[1][place]
     lift = PROMISE["sector"] * alike + PROMISE["km"] * _km(setting, profiles, vacancies, person, place)
     reached = _reached(setting, n, lift)
@@ -92,6 +102,45 @@ def make_outcomes(setting: Setting, profiles: Frame, vacancies: Frame, sector: t
     found = found[found["on"] < setting.today].drop_duplicates(["profile", "vacancy", "step"])
     found = found.sort_values(["profile", "vacancy", "on", "pair", "order"], kind="stable", ignore_index=True)
     return found[["profile", "vacancy", "on", "step", "reason"]]
+
+
+def _shown(setting: Setting, tables: dict[str, Frame], person: Ints, sector: tuple[Any, Any]) -> Ints:
+    """The place that a jobhunter shows each of some people: of those looked through the one that appeals most, by
+    what is seen at once and by chance; of the best few it is looked up whether the work is too heavy.
+    """
+    chance, size = setting.chance, LOOKED * len(person)
+    place = chance.whole("outcome/place", size, 0, max(0, len(tables["vacancies"]) - 1))
+    who = np.repeat(person, LOOKED)
+    luck = -np.log(-np.log(np.clip(chance.even("outcome/appeal", size), 1e-12, 1 - 1e-12)))
+    appeal = (_appeal(setting, tables, who, place, sector) + luck).reshape(-1, LOOKED)
+    best = np.argsort(-appeal, axis=1, kind="stable")[:, :READ]
+    row = np.arange(len(person))[:, None]
+    read = place.reshape(-1, LOOKED)[row, best]
+    heavy = too_heavy(tables, np.repeat(person, READ), read.ravel()).reshape(-1, READ)
+    chosen = np.argmax(appeal[row, best] + APPEAL["heavy"] * heavy, axis=1)
+    return np.asarray(read[row[:, 0], chosen], dtype=np.int64)
+
+
+def _appeal(
+    setting: Setting, tables: dict[str, Frame], who: Ints, place: Ints, sector: tuple[Any, Any]
+) -> Floats:
+    """What is seen of a place at once: sector, the way there, schooling, and that it isn't the old employer's."""
+    people, places = tables["profiles"], tables["vacancies"]
+    apart = np.abs(
+        people["education"].to_numpy(dtype=float)[who] - places["education"].to_numpy(dtype=float)[place]
+    )
+    own = _same(people["employer"], places["employer"], who, place)
+    return np.asarray(
+        APPEAL["sector"] * _same(*sector, who, place) + APPEAL["own"] * own
+        + APPEAL["km"] * _km(setting, people, places, who, place)
+        + APPEAL["schooling"] * np.nan_to_num(apart, nan=1.0)
+    )  # fmt: skip
+
+
+def _same(one: Any, other: Any, who: Ints, place: Ints) -> Bools:
+    """Whether each person's text is that of the place; as codes, for there are many pairs."""
+    codes = pd.factorize(np.concatenate([np.asarray(one, dtype=object), np.asarray(other, dtype=object)]))[0]
+    return np.asarray(codes[who] == codes[len(one) + place])
 
 
 def _km(setting: Setting, profiles: Frame, vacancies: Frame, person: Ints, place: Ints) -> Floats:

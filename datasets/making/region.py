@@ -64,7 +64,7 @@ def _whole(setting: Setting, *parts: Tables) -> Tables:
     )
     past = {
         "moves": make_moves(setting, found["employers"]),
-        "outcomes": make_outcomes(setting, found["profiles"], found["vacancies"], (sectors[0], sectors[1])),
+        "outcomes": make_outcomes(setting, found, (sectors[0], sectors[1])),
         "points": setting.points[["postcode", "lat", "lon", "town"]],
     }
     return joined(found, past)

@@ -17,7 +17,7 @@ from tests.matcher.exchange.test_short_rings import arcs, chain, ring, room, spl
 
 
 def search(pairs: Pairs, bounds: Bounds, *, employers: int = 3, links: int = 2) -> Search:
-    return Search(pairs=pairs, bounds=bounds, employers=employers, links=links, cycles=10_000, seconds=1.0)
+    return Search(pairs=pairs, bounds=bounds, employers=employers, links=links, cycles=10_000, seconds=30.0)
 
 
 @settings(max_examples=60, deadline=None)
