@@ -5,6 +5,12 @@ Lines: chart, series, last, value, down, centre, lower, upper, alarm (none, low,
 own first periods; `cusum`, per employer the sum of what it took too much (value) and brought too much (down, below 0),
 with q, false discoveries among employers by the largest sum of all periods; `p`, of moves that ended in a period the
 share that held. All of persons, in the periods themselves.
+
+Measured on networks of 40 employers over 20 quarters, 400 to 1600 moves of fair coins: `ewma` ever gives alarm in 2-3%
+(B) and 6-10% (phi, which is skewed where few employers count), `drift` in 0-1% and 3-6%, `cusum` in 0.5-2% of
+employers, and any q is up to 0.05 in 3-6% of networks. Where leanings begin halfway, `drift` finds by B 22% of networks
+with 800 moves and 68% of those with 1600, for employers drawn again differ more than the same ones do from period to
+period; `cusum` finds a leaning in 95% of those with 800.
 """
 
 from __future__ import annotations
