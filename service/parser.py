@@ -25,8 +25,8 @@ from service.arguments import (
 from service.commands import data, everybody, library, people
 from service.network_parser import add_network
 from service.report_parser import add_reports
-from service.reports.about import installed
 from service.say import Audience
+from service.version import installed
 from service.words import Words
 
 LISTS: Final = ("table", "json", "csv", "html", "xlsx", "parquet")

@@ -10,7 +10,18 @@ from typing import Final
 import pandas as pd
 
 from datasets.network import Network
-from evaluation.experiments import Experiment, Split, compare, evaluate, split
+from datasets.problems import Spoor2Error
+from evaluation.experiments import (
+    Calibration,
+    Experiment,
+    LearningCurve,
+    Split,
+    calibration,
+    compare,
+    evaluate,
+    learning_curve,
+    split,
+)
 from evaluation.groups import by_group
 from evaluation.groups.reading import members_of
 from evaluation.measures import parse_many
@@ -55,7 +66,24 @@ def _tried(args: Namespace, network: Network, words: Words) -> Tried:
     return Tried(
         experiment=found, compared=compare(found, names[0], seed=args.seed), base=names[0], folder=where,
         network=network, seed=args.seed, n=args.n, groups=_by_group(args, found, where, words),
+        chances=_chances(found, args.seed), curve=_curve(args, network),
     )  # fmt: skip
+
+
+def _chances(found: Experiment, seed: int) -> Calibration | None:
+    """Whether the learned ranker's chances came true; None where it said none."""
+    chances = found.chances.get("learned")
+    return calibration(chances, seed=seed) if chances is not None and len(chances) else None
+
+
+def _curve(args: Namespace, network: Network) -> LearningCurve | None:
+    """From how many outcomes on learning helps; None where it wasn't asked for, or there are too few to try."""
+    if not args.curve:
+        return None
+    try:
+        return learning_curve(network, args.on, args.until, seed=args.seed)
+    except Spoor2Error:
+        return None
 
 
 def rankers_of(text: str, words: Words) -> list[str]:

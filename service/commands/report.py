@@ -41,6 +41,8 @@ from service.words import Words
 
 BACK: Final = timedelta(weeks=26)
 """Lists of so long ago are held against what happened since, and what went in then against what went in since."""
+LENGTH: Final = 1000
+"""Places on a list: those that somebody was shown may stand far down."""
 CLAIM: Final = "Placed"
 """The measure that the claim on the effectladder is about."""
 NETWORK: Final = "B Phi Reciprocity Reciprocity(rho) RingShare HHI Gini(taken) Gini(brought) Gini(net)"
@@ -78,7 +80,7 @@ def _lists(
         divided = split(network, past, on)
     except Spoor2Error:
         return None
-    return evaluate({"expert": EXPERT}, divided, measures, seed=seed) if divided.people else None
+    return evaluate({"expert": EXPERT}, divided, measures, n=LENGTH, seed=seed) if divided.people else None
 
 
 def _by_group(found: Experiment, members: pd.DataFrame, seed: int) -> pd.DataFrame:

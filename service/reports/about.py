@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from datasets.network import Network
-from evaluation.measures import Measure
+from evaluation.measures import Measure, parse
 from evaluation.measures.define import Definition, definition
 from service.reports.report import Section
+from service.version import installed
 from service.words import Words
 
 LETTERS: Final = 16
@@ -47,12 +47,21 @@ def made(
     return (*told, *more, (words("rep_made.version"), f"spoor2 {installed()}"))
 
 
-def installed() -> str:
-    """The version that is installed."""
-    try:
-        return version("spoor2")
-    except PackageNotFoundError:
-        return "0"
+def measure_text(text: str, words: Words) -> str:
+    """A measure as people call it: its name, then how far down and of what."""
+    measure = parse(text)
+    name = words(f"measure.{definition(measure).name}.name")
+    parts = [name[:1].lower() + name[1:]]
+    if measure.at is not None:
+        parts.append(
+            words(
+                "measure_choice.within" if measure.name == "Waiting" else "measure_choice.top", at=measure.at
+            )
+        )
+    for option, value in measure.options:
+        key = words.first(f"measure_choice.{option}_{value}", f"measure_choice.{option}")
+        parts.append(words(key, value=value))
+    return ", ".join(parts)
 
 
 def appendix(measures: Iterable[Measure], words: Words) -> Section:

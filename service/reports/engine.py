@@ -105,7 +105,7 @@ def _estimates(found: EstimatesQuality, words: Words) -> Iterator[Table]:
         Column(name="value", title=words("rep_engine.value"), kind=Kind.NUMBER),
     )
     yield Table(name="estimates", caption=words("rep_engine.estimates"), columns=columns, rows=rows)
-    yield from _calibration(found.bins, "estimates_bins", words)
+    yield from calibration_table(found.bins, "estimates_bins", words)
     items = found.items[found.items["error"].notna()]
     far = items.reindex(items["bias"].abs().sort_values(ascending=False, kind="stable").index).head(WORST)
     if len(far):
@@ -136,7 +136,7 @@ def _items(rows: Sequence[Record], words: Words) -> Table:
     )
 
 
-def _calibration(bins: pd.DataFrame, name: str, words: Words) -> Iterator[Table]:
+def calibration_table(bins: pd.DataFrame, name: str, words: Words) -> Iterator[Table]:
     """The chances that were stated against how often it was so."""
     rows = [row for row in records(bins) if number(row["happened"]) is not None]
     if not rows:
@@ -184,7 +184,7 @@ def _asks(found: AsksAnswered, words: Words) -> Iterator[Table]:
         for verdict in verdicts
     )  # fmt: skip
     yield Table(name="asks", caption=words("rep_engine.asks"), columns=columns, rows=cells)
-    yield from _calibration(found.bins, "asks_bins", words)
+    yield from calibration_table(found.bins, "asks_bins", words)
 
 
 def _few(row: Record) -> Value:

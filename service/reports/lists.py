@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from evaluation.estimate import Estimate
 from evaluation.measures import parse
-from service.reports.cells import figure_text, share_text, span_texts
+from evaluation.measures.define import Better, definition
+from service.reports.about import measure_text
+from service.reports.cells import share_text, span_texts
 from service.reports.conclude import LEAST, Finding, against
 from service.reports.conclude import told as told_of
 from service.reports.frames import Record, figure, number, only, told, why
@@ -37,7 +39,7 @@ def lists_section(
     tables = [_figures(rows, measures, words), *_differences(compared, measures, words)]
     return Section(
         name="lists", heading=words("rep_lists.heading"), finding=lists_found(rows, compared, measures[0], words),
-        said=(words("rep_lists.first", measure=measures[0]),), tables=tuple(tables),
+        said=(words("rep_lists.first", measure=measure_text(measures[0], words)),), tables=tuple(tables),
         unsaid=(words("rep_lists.shown_only"),),
     )  # fmt: skip
 
@@ -57,14 +59,18 @@ def lists_found(rows: Sequence[Record], compared: Sequence[Record], measure: str
 def _none_shown(rows: Sequence[Record], words: Words) -> str:
     """That of none of several rankers it was shown to be better or worse, with how far each may be."""
     column = _apart(str(rows[0]["measure"]))
-    each = "; ".join(
-        words("rep_lists.reach", ranker=ranker_name(str(row["ranker"]), words),
-              low=figure_text(number(row["low"]) or 0.0, column, words),
-              high=figure_text(number(row["high"]) or 0.0, column, words))
-        for row in rows
-    )  # fmt: skip
+    each = "; ".join(_reach(row, column, words) for row in rows)
     base = ranker_name(str(rows[0]["base"]), words)
-    return words("rep_lists.none_shown", base=base, measure=rows[0]["measure"], each=each)
+    return words(
+        "rep_lists.none_shown", base=base, measure=measure_text(str(rows[0]["measure"]), words), each=each
+    )
+
+
+def _reach(row: Record, column: Column, words: Words) -> str:
+    """How far a ranker may be from the base."""
+    _, low, high = span_texts(_difference(row), column, words)
+    key = "rep_lists.reach_same" if finding_of(row) is Finding.SAME else "rep_lists.reach"
+    return words(key, ranker=ranker_name(str(row["ranker"]), words), low=low, high=high)
 
 
 def _apart(measure: str) -> Column:
@@ -78,12 +84,13 @@ def plainly(row: Record, words: Words) -> str:
         return words("rep_lists.too_few_one", ranker=ranker_name(str(row["ranker"]), words), n=found.n)
     if found.low == found.high:
         return words("rep_lists.all_alike", ranker=ranker_name(str(row["ranker"]), words), n=found.n,
-                     measure=str(measure), value=words.number(found.value, 2))  # fmt: skip
-    key = words.first(f"rep_lists.plain_{measure.name}", "rep_lists.plain_other")
+                     measure=measure_text(str(measure), words), value=words.number(found.value, 2))  # fmt: skip
+    judged = "_judged" if measure.option("judged") == "only" else ""
+    key = words.first(f"rep_lists.plain_{measure.name}{judged}", "rep_lists.plain_other")
     at = "" if measure.at is None else measure.at
     return words(
         key, value=_said(found.value, measure.name, words), low=_said(found.low, measure.name, words),
-        high=_said(found.high, measure.name, words), at=at, n=found.n, measure=str(measure),
+        high=_said(found.high, measure.name, words), at=at, n=found.n, measure=measure_text(str(measure), words),
         ranker=ranker_name(str(row["ranker"]), words),
     )  # fmt: skip
 
@@ -105,7 +112,7 @@ def compared_said(row: Record, words: Words) -> str:
     unit = words("rep_lists.points") if column.kind is Kind.POINTS else ""
     return words(
         f"rep_lists.compared_{finding}", ranker=ranker_name(str(row["ranker"]), words),
-        base=ranker_name(str(row["base"]), words), measure=row["measure"], n=found.n, low=low, high=high,
+        base=ranker_name(str(row["base"]), words), measure=measure_text(str(row["measure"]), words), n=found.n, low=low, high=high,
         difference=value, unit=unit,
     )  # fmt: skip
 
@@ -132,13 +139,19 @@ def _figures(rows: Sequence[Record], measures: Sequence[str], words: Words) -> T
     )
     some = only(rows, measure=measures[0])
     picture = Dots(
-        title=words("rep_lists.picture", measure=measures[0]), axis=measures[0], words=words,
+        title=words("rep_lists.picture", measure=measure_text(measures[0], words)), axis=measures[0], words=words,
         rows=[(ranker_name(str(row["ranker"]), words), figure(row)) for row in some if not why(row)],
     ).picture() if len(some) > 1 else None  # fmt: skip
     return Table(
         name="figures", caption=words("rep_lists.figures"), columns=columns, rows=lines, picture=picture,
-        notes=(words("rep_lists.range"),),
+        notes=(words("rep_lists.range"),) if all(_upward(one) for one in measures) else (),
     )  # fmt: skip
+
+
+def _upward(text: str) -> bool:
+    """Whether a measure runs from 0 to 1, and higher is better."""
+    what = definition(parse(text))
+    return (what.low, what.high, what.better) == (0, 1, Better.HIGH)
 
 
 def _cell(found: Sequence[Record]) -> Value:
@@ -164,7 +177,7 @@ def _differences(compared: Sequence[Record], measures: Sequence[str], words: Wor
     base = ranker_name(str(order[0]["base"]), words)
     first = only(order, measure=measures[0])
     picture = Dots(
-        title=words("rep_lists.apart", measure=measures[0], base=base), words=words, line=0.0,
+        title=words("rep_lists.apart", measure=measure_text(measures[0], words), base=base), words=words, line=0.0,
         axis=words("rep_lists.difference"),
         rows=[(ranker_name(str(row["ranker"]), words), _difference(row)) for row in first],
     ).picture()  # fmt: skip

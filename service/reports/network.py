@@ -16,7 +16,7 @@ from evaluation.groups import Filtered
 from evaluation.ladder import Change, Rung
 from evaluation.measures import Measure
 from service.page import employer_name
-from service.reports.about import appendix, made
+from service.reports.about import appendix, made, measure_text
 from service.reports.balance import balance_found, balance_section, latest, now, signalled
 from service.reports.engine import Engine, audit_found, engine_section
 from service.reports.filter import filter_found, filter_section
@@ -71,7 +71,7 @@ def _conclusion(found: Known, words: Words) -> Iterator[str]:
     else:
         measure = str(found.lists.measures[0])
         yield lists_found(records(found.lists.table), [], measure, words)
-        groups = " ".join(found_of(records(found.groups), measure, NUMBER, words))
+        groups = " ".join(found_of(records(found.groups), measure_text(measure, words), NUMBER, words))
         if groups != words("rep_groups.too_few"):  # the lists have said so already
             yield groups
     yield filter_found(found.filtered, words)
@@ -89,7 +89,7 @@ def _sections(found: Known, words: Words) -> Iterator[Section]:
         measures = [str(one) for one in found.lists.measures]
         yield lists_section(records(found.lists.table), [], measures, words)
         yield split_section(found.lists.split, words)
-        yield groups_section(found.groups, measures[0], words, share=False)
+        yield groups_section(found.groups, measure_text(measures[0], words), words, share=False)
     yield filter_section(found.filtered, words)
     yield engine_section(found.engine, words)
     yield rung_section(found.rung, found.changes, words)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from datasets.network import Network
-from evaluation.experiments import Experiment, Split
-from service.reports.about import appendix, made
+from evaluation.experiments import Calibration, Experiment, LearningCurve, Split
+from service.reports.about import appendix, made, measure_text
 from service.reports.cells import share_text
 from service.reports.frames import records
 from service.reports.groups import groups_section
+from service.reports.learned import learned_section
 from service.reports.lists import lists_found, lists_section, ranker_name
 from service.reports.report import Column, Kind, Report, Section, Table
 from service.words import Words
@@ -27,6 +28,8 @@ class Tried:
     compared: pd.DataFrame
     base: str
     groups: pd.DataFrame
+    chances: Calibration | None
+    curve: LearningCurve | None
     folder: Path
     network: Network
     seed: int
@@ -42,7 +45,8 @@ def rankers_report(tried: Tried, words: Words) -> Report:
     own = [row for row in rows if row["ranker"] == tried.base]
     sections = [
         lists, split_section(found.split, words),
-        groups_section(tried.groups, measures[0], words, name="groups", share=False),
+        groups_section(tried.groups, measure_text(measures[0], words), words, name="groups", share=False),
+        *([learned_section(tried.chances, tried.curve, words)] if "learned" in found.rankers else []),
         appendix(found.measures, words),
     ]  # fmt: skip
     return Report(

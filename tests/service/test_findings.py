@@ -83,7 +83,10 @@ def compared(
         (compared(0.05, 0.02, 0.08, 0.001), "De lijsten van de geleerde weging zijn aantoonbaar beter"),
         (compared(-0.05, -0.08, -0.02, 0.001), "zijn aantoonbaar slechter"),
         (compared(0.05, 0.02, 0.08, 0.2), "is niet aangetoond"),
-        (compared(0.01, -0.02, 0.04, 0.4), "het verschil in nDCG@10 ligt tussen -0,020 en +0,040"),
+        (
+            compared(0.01, -0.02, 0.04, 0.4),
+            "het verschil in kwaliteit van de volgorde (nDCG), bovenste 10 ligt tussen -0,020 en +0,040",
+        ),
         (compared(0.0, 0.0, 0.0, 1.0), "precies gelijk"),
         (compared(0.5, 0.4, 0.6, 0.001, n=6), "te weinig uitkomsten"),
     ],

@@ -33,7 +33,7 @@ def test_a_log_changes_nothing_on_the_list(run: Run, log: Path) -> None:
 
 
 def test_what_is_shown_is_what_is_logged(run: Run, log: Path) -> None:
-    orders = set()
+    orders, off = set(), set()
     for seed in range(6):
         argv = (*DEMO, "k-014", "-n", "6", "--log", str(log), "--shuffle", "40", "--seed", str(seed))
         code, out, err = run(*argv)
@@ -43,8 +43,11 @@ def test_what_is_shown_is_what_is_logged(run: Run, log: Path) -> None:
         line = json.loads(log.read_text("utf-8").splitlines()[-1])
         shown = [one["vacancy"] for one in line["places"] if one["rank"]]
         assert places(out) == shown
+        assert len(shown) == 6
+        off |= {one["vacancy"] for one in line["places"] if one["rank"] is None}
         orders.add(tuple(shown))
     assert len(orders) > 1
+    assert off
     rows = read_log(log).rows
     assert rows["list"].nunique() == 6
     assert stamped(rows, read_protocol()).stamped == 0
