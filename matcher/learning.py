@@ -17,7 +17,7 @@ from datasets.model import Profile
 from datasets.network import Network
 from matcher import bits, parts
 from matcher.index import Index
-from matcher.learning_steps import reached
+from matcher.learning_steps import WAITS, reached
 from matcher.rank import WEIGHTS
 from matcher.screen import screen
 from matcher.selection import Selection
@@ -34,14 +34,16 @@ NAMES: Final = tuple(WEIGHTS)
 class Examples:
     """Pairs that were shown, by profile and place.
 
-    `shares` has shape (n_pairs, n_parts), thousandths; `gain`, `ended` and `person` (a number per person) have shape
-    (n_pairs,). `pairs` names them: columns profile, vacancy. `unknown` counts pairs whose person or place the
-    network no longer has, `closed` those that the rules close by now.
+    `shares` has shape (n_pairs, n_parts), thousandths. Of shape (n_pairs,): `gain`, `ripe` (of how many next steps it
+    is known whether they were taken), `days` (since it was first shown) and `person` (a number per person). `pairs`
+    names them: columns profile, vacancy. `unknown` counts pairs whose person or place the network no longer has,
+    `closed` those that the rules close by now.
     """
 
     shares: Ints
     gain: Ints
-    ended: Bools
+    ripe: Ints
+    days: Ints
     person: Ints
     pairs: pd.DataFrame
     unknown: int = 0
@@ -53,13 +55,17 @@ class Examples:
     def some(self, rows: Bools) -> Examples:
         """Some of the pairs, by a mask of shape (n_pairs,)."""
         return Examples(
-            shares=self.shares[rows], gain=self.gain[rows], ended=self.ended[rows], person=self.person[rows],
-            pairs=self.pairs[rows],
+            shares=self.shares[rows], gain=self.gain[rows], ripe=self.ripe[rows], days=self.days[rows],
+            person=self.person[rows], pairs=self.pairs[rows],
         )  # fmt: skip
 
     def known(self, least: int) -> Bools:
-        """Of which pairs it is known whether they reach a gain, shape (n_pairs,)."""
-        return np.asarray((self.gain >= least) | self.ended)
+        """Of which pairs it is known whether they reach a gain, shape (n_pairs,): those shown long enough ago."""
+        return np.asarray(self.days > sum(WAITS[:least]))
+
+    def at_risk(self, gain: int) -> Bools:
+        """The pairs that came to the step before a gain, and of which it is known whether they took it."""
+        return np.asarray((self.gain >= gain - 1) & (self.ripe >= gain))
 
 
 def examples(network: Network, on: date) -> Examples:
@@ -82,12 +88,13 @@ def examples(network: Network, on: date) -> Examples:
         shares[at] = shares_of(profile, chosen, on)
     person = pd.factorize(pairs["profile"])[0].astype(np.int64)
     found = Examples(
-        shares=shares, gain=pairs["gain"].to_numpy(dtype=np.int64), ended=pairs["ended"].to_numpy(dtype=bool),
+        shares=shares, gain=pairs["gain"].to_numpy(dtype=np.int64), ripe=pairs["ripe"].to_numpy(dtype=np.int64),
+        days=(pd.Timestamp(on) - pairs["first"]).dt.days.to_numpy(dtype=np.int64),
         person=person, pairs=pairs[["profile", "vacancy"]],
     )  # fmt: skip
     kept = found.some(open_)
     return Examples(
-        shares=kept.shares, gain=kept.gain, ended=kept.ended, person=kept.person,
+        shares=kept.shares, gain=kept.gain, ripe=kept.ripe, days=kept.days, person=kept.person,
         pairs=kept.pairs.reset_index(drop=True), unknown=int((~there).sum()), closed=int((~open_).sum()),
     )  # fmt: skip
 

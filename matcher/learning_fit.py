@@ -9,7 +9,7 @@ their own, drawn towards none: some people find work anywhere, and that says not
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import inf
 from typing import Any, Final
@@ -137,10 +137,7 @@ class _Problem:
         expert, finite, every = prior(most), bool(np.isfinite(strength)), ramps(given.shares)
         columns = np.column_stack([np.zeros(len(every)), every]) if finite else (every @ expert)[:, None]
         centre = columns.mean(axis=0) if len(columns) else np.zeros(columns.shape[1])
-        at_risk = tuple(
-            np.flatnonzero((given.gain >= gain) | ((given.gain == gain - 1) & given.ended))
-            for gain in range(1, HIGHEST + 1)
-        )
+        at_risk = tuple(np.flatnonzero(given.at_risk(gain)) for gain in range(1, HIGHEST + 1))
         sign = tuple(np.where(given.gain[rows] >= at + 1, 1.0, -1.0) for at, rows in enumerate(at_risk))
         people = int(given.person.max()) + 1 if len(given) else 0
         weights = np.concatenate([[SLOPE], SLOPE * expert]) if finite else np.array([SLOPE])
@@ -226,16 +223,14 @@ def folds(given: Examples, seed: int) -> Ints:
 def renumbered(given: Examples, rows: npt.NDArray[np.bool_]) -> Examples:
     """Some pairs, with their people numbered anew."""
     some = given.some(rows)
-    person = np.unique(some.person, return_inverse=True)[1].astype(np.int64)
-    return Examples(shares=some.shares, gain=some.gain, ended=some.ended, person=person, pairs=some.pairs)
+    return replace(some, person=np.unique(some.person, return_inverse=True)[1].astype(np.int64))
 
 
 def losses(curves: Curves, given: Examples) -> Floats:
     """How badly curves foresaw each pair: minus the log-likelihood of its steps, shape (n_pairs,)."""
     sums, found = curves.sums(given.shares), np.zeros(len(given))
     for at in range(HIGHEST):
-        taken = given.gain >= at + 1
-        risk = taken | ((given.gain == at) & given.ended)
+        taken, risk = given.gain >= at + 1, given.at_risk(at + 1)
         odds = np.where(taken, 1.0, -1.0) * (curves.levels[at] + sums)
         found += np.where(risk, np.logaddexp(0.0, -odds), 0.0)
     return found
@@ -244,7 +239,9 @@ def losses(curves: Curves, given: Examples) -> Floats:
 def enough(given: Examples) -> bool:
     """Whether there is anything to learn curves from."""
     people = len(np.unique(given.person))
-    talks, not_ = int((given.gain >= 1).sum()), int(((given.gain == 0) & given.ended).sum())
+    first = given.at_risk(1)
+    talks = int((given.gain[first] >= 1).sum())
+    not_ = int(first.sum()) - talks
     return people >= FEW_PEOPLE and min(talks, not_) >= FEW
 
 

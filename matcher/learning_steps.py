@@ -1,4 +1,4 @@
-"""How far pairs of a person and a place have come by a day, and whether more may still come of it."""
+"""How far pairs of a person and a place have come by a day, and of which steps that is known."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ GAINS: Final[Mapping[Step, int]] = MappingProxyType(
     }
 )  # fmt: skip
 """What each step is worth: interim results count. Source: METHODS, part 1.3."""
+PAIR: Final = ["profile", "vacancy"]
 HIGHEST: Final = max(GAINS.values())
 HELD_DAYS: Final = 182
 """26 weeks."""
 PATIENCE: Final = 56
-"""Days without a next step after which nothing more is expected of a pair."""
+"""Days within which a next step is taken, if it is."""
+WAITS: Final = (PATIENCE, PATIENCE, PATIENCE, HELD_DAYS + PATIENCE)
+"""Days after a gain of 0 to 3 within which the next one is reached, if it is."""
 TRIALS: Final = (str(Kind.WORK_EXPERIENCE), str(Kind.TRIAL))
 _ENDED: Final = (str(MoveOutcome.HELD), str(MoveOutcome.BROKEN))
 
@@ -32,7 +35,7 @@ _ENDED: Final = (str(MoveOutcome.HELD), str(MoveOutcome.BROKEN))
 def steps(network: Network, until: date) -> pd.DataFrame:
     """Every dated step of a pair up to a day, from outcomes and from moves that name person and place.
 
-    Columns: profile, vacancy, on (day), gain (0 to 4, see `GAINS`), ended (whether nothing follows it).
+    Columns: profile, vacancy, on (day), gain (0 to 4, see `GAINS`).
     """
     found = pd.concat([_outcomes(network), _moves(network, until)], ignore_index=True)
     found = found[found["on"] <= pd.Timestamp(until)]
@@ -42,16 +45,17 @@ def steps(network: Network, until: date) -> pd.DataFrame:
 def reached(network: Network, on: date) -> pd.DataFrame:
     """How far each pair has come by a day, a row per pair by id.
 
-    Columns: profile, vacancy, gain, on (of its last step), ended: whether it was declined or broken off, or has
-    been still for longer than its next step takes; of what isn't ended more may come.
+    Columns: profile, vacancy, gain, first, last (days of its first and last step), ripe: of how many next steps it has
+    been long enough ago to know whether they were taken. That doesn't depend on whether they were: a step that is taken
+    is known at once, one that isn't only after a while, so that of recent pairs successes alone would be counted.
     """
     found = steps(network, on)
-    pairs = found.groupby(["profile", "vacancy"], as_index=False).agg(
-        gain=("gain", "max"), on=("on", "max"), ended=("ended", "any")
-    )
-    wait = np.where(pairs["gain"] == GAINS[Step.PLACED], HELD_DAYS + PATIENCE, PATIENCE)
-    still = (pd.Timestamp(on) - pairs["on"]).dt.days.to_numpy() > wait
-    return pairs.assign(ended=pairs["ended"].to_numpy(dtype=bool) | still)
+    pairs = found.groupby(PAIR).agg(gain=("gain", "max"), first=("on", "min"), last=("on", "max"))
+    ripe = np.zeros(len(pairs), dtype=np.int64)
+    for gain, wait in enumerate(WAITS):
+        since = found[found["gain"] >= gain].groupby(PAIR)["on"].min().reindex(pairs.index)
+        ripe += ((pd.Timestamp(on) - since).dt.days > wait).to_numpy(dtype=bool)
+    return pairs.assign(ripe=ripe).reset_index()
 
 
 def _outcomes(network: Network) -> pd.DataFrame:
@@ -60,7 +64,7 @@ def _outcomes(network: Network) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "profile": lines["profile"], "vacancy": lines["vacancy"], "on": lines["on"],
-            "gain": gain.astype(np.int64), "ended": lines["step"] == str(Step.DECLINED),
+            "gain": gain.astype(np.int64),
         }
     )  # fmt: skip
 
@@ -76,15 +80,10 @@ def _moves(network: Network, until: date) -> pd.DataFrame:
     half_year = moves["starts"] + pd.Timedelta(days=HELD_DAYS)
     over = moves["outcome"].isin(_ENDED) & (moves["ends"].fillna(half_year) < half_year)
     held = (gain == GAINS[Step.PLACED]) & ~over & (moves["outcome"] != str(MoveOutcome.BROKEN))
-    broken = moves[(moves["outcome"] == str(MoveOutcome.BROKEN)) & moves["ends"].notna()]
-    parts = [
-        _rows(moves, moves["starts"], gain, False),
-        _rows(moves[held], half_year[held], GAINS[Step.HELD_26], False),
-        _rows(broken, broken["ends"], 0, True),
-    ]
+    parts = [_rows(moves, moves["starts"], gain), _rows(moves[held], half_year[held], GAINS[Step.HELD_26])]
     return pd.concat(parts, ignore_index=True)
 
 
-def _rows(moves: pd.DataFrame, on: pd.Series[pd.Timestamp], gain: object, ended: bool) -> pd.DataFrame:
-    made = {"profile": moves["profile"], "vacancy": moves["vacancy"], "on": on, "gain": gain, "ended": ended}
-    return pd.DataFrame(made).astype({"gain": np.int64, "ended": bool})
+def _rows(moves: pd.DataFrame, on: pd.Series[pd.Timestamp], gain: object) -> pd.DataFrame:
+    made = {"profile": moves["profile"], "vacancy": moves["vacancy"], "on": on, "gain": gain}
+    return pd.DataFrame(made).astype({"gain": np.int64})

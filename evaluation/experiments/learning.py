@@ -44,7 +44,7 @@ class LearningCurve:
 
     Attributes
     ----------
-    table : n_outcomes (pairs that were learned from), ranker ("weighted", "learned", or "difference" of the two, paired
+    table : n_outcomes (pairs learned from, of which at least the first step is known), ranker ("weighted", "learned", or "difference" of the two, paired
         by person), measure, value, low, high, n (held-out people), helps (whether the low end of the difference is
         above nothing; the same for all rows of a size).
     first : from so many outcomes on learning helps, and keeps helping up to the most that was tried; None: never
@@ -72,7 +72,8 @@ def learning_curve(
     if KINDS[measure.name].family is not Family.RANKING:
         raise Spoor2Error(f"measure: expected one per person, got {measure}. Take one such as {MEASURE}.")
     known, totals = split(network, on, until), sorted(set(sizes))
-    given = examples(known.known, on)
+    every = examples(known.known, on)
+    given = every.some(every.at_risk(1))
     if totals[0] <= len(given):
         held = _Held.of(known)
         found = pd.concat([_one(given, held, (measure, expert), totals, (seed, at)) for at in range(seeds)])

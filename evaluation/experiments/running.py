@@ -20,7 +20,7 @@ from evaluation.measures import Evidence, Measure, Scored, measured
 from matcher.batch import match_all
 from matcher.index import Index
 from matcher.learning import Floats, pair_selection, reopened
-from matcher.learning_steps import GAINS
+from matcher.learning_steps import GAINS, WAITS
 from matcher.rank import Ranker
 from matcher.selection import Selection
 
@@ -109,12 +109,14 @@ def evidence(split: Split, lists: pd.DataFrame, chances: pd.DataFrame | None = N
 def foreseen(ranker: Any, split: Split, step: Step) -> pd.DataFrame | None:
     """The chances that a ranker gave judged pairs, and whether they came true: profile, vacancy, chance, happened.
 
-    None for a ranker that foresees nothing. Left out are pairs that are still under way, closed pairs, and those of
-    which the ranker says nothing.
+    None for a ranker that foresees nothing. Only pairs that were first shown after the day count, and so long before
+    the end that what came of them is known, whatever it was; closed pairs are left out, and those of which the ranker
+    says nothing.
     """
     if not hasattr(ranker, "chances"):
         return None
-    told = split.shown[(split.shown["gain"] >= GAINS[step]) | split.shown["ended"]].reset_index(drop=True)
+    known = ~split.shown["begun"] & (split.shown["days"] > sum(WAITS[: GAINS[step]]))
+    told = split.shown[known].reset_index(drop=True)
     chance = _foreseen(ranker, split.known, told, split.on, step)
     found = told[["profile", "vacancy"]].assign(chance=chance, happened=told["gain"] >= GAINS[step])
     return found[found["chance"].notna()].reset_index(drop=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,9 +17,7 @@ from datasets.model import Step
 from datasets.network import Network
 from datasets.problems import Spoor2Error
 from evaluation.experiments.known import known, placed_by
-from matcher.learning_steps import GAINS, HELD_DAYS, reached, steps
-
-PAIR: Final = ["profile", "vacancy"]
+from matcher.learning_steps import GAINS, HELD_DAYS, PAIR, reached, steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,8 +28,8 @@ class Split:
     ----------
     known : the network as it was known; `cut` says what was done to get there (table, why, done, rows).
     gains : profile, vacancy, gain (0 to 4): the highest step after the day of each pair that somebody was shown.
-    shown : profile, vacancy, gain, on (of the last step), begun (with steps of before the day too), ended (by `until`
-        nothing more is to be expected of it).
+    shown : profile, vacancy, gain, on (of the last step after the day), begun (with steps of before the day too), days
+        (from its first step to `until`).
     people : everybody who counts: known, searching on the day, and shown something after it; by id.
     silent : who was known and searching, but of whom nothing was recorded after the day.
     left_out : how many pairs of after the day aren't judged, by why: "unknown_person", "unknown_place", "placed".
@@ -64,8 +61,9 @@ def split(network: Network, on: date, until: date | None = None, *, strict: bool
     before, cut = known(network, on, strict=strict)
     placed = placed_by(before)
     after, left_out = _judged(steps(network, last), before, on, placed)
-    ended = reached(network, last)[[*PAIR, "ended"]]
-    after = after.merge(ended, on=PAIR, how="left", validate="one_to_one")
+    first = reached(network, last)[[*PAIR, "first"]]
+    after = after.merge(first, on=PAIR, how="left", validate="one_to_one")
+    after["days"] = (pd.Timestamp(last) - after.pop("first")).dt.days
     searching = sorted(set(before.tables["profiles"]["id"]) - placed)
     people = tuple(sorted(set(after["profile"])))
     return Split(

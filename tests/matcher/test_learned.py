@@ -34,6 +34,12 @@ MOST = np.array([EXPERT.weights[name].most for name in NAMES])
 LINE = np.arange(1001, dtype=np.int64)
 
 
+def known_of(shares: np.ndarray, gain: np.ndarray, person: np.ndarray, pairs: pd.DataFrame) -> Examples:
+    """Pairs of so long ago that all is known of them."""
+    long = np.full(len(gain), 4), np.full(len(gain), 999)
+    return Examples(shares=shares, gain=gain, ripe=long[0], days=long[1], person=person, pairs=pairs)
+
+
 def drawn(
     n: int,
     weights: tuple[float, ...],
@@ -56,7 +62,7 @@ def drawn(
         {"profile": [f"k-{one}" for one in person], "vacancy": [f"v-{at}" for at in range(n)]}
     )
     person = np.unique(person, return_inverse=True)[1]
-    return Examples(shares=shares, gain=gain, ended=np.ones(n, dtype=bool), person=person, pairs=pairs)
+    return known_of(shares, gain, person, pairs)
 
 
 TRAVEL = (0.0, 0.0, 6.0, 0.0, 0.0, 0.0)
@@ -122,7 +128,7 @@ def test_people_who_find_work_anywhere_say_little_about_places() -> None:
     )
     gain = (chance.random(960) < 1 / (1 + np.exp(-odds))).astype(np.int64)
     pairs = pd.DataFrame({"profile": person.astype(str), "vacancy": "v-1"})
-    given_ = Examples(shares=shares, gain=gain, ended=np.ones(960, dtype=bool), person=person, pairs=pairs)
+    given_ = known_of(shares, gain, person, pairs)
     most = {one.name: one.most for one in Learned.of_examples(given_).curves}
     assert most["travel"] > 3 * most["hours"]
 
@@ -307,7 +313,7 @@ def _network(outcomes: list[tuple[str, str, str, str]], moves: list[dict[str, An
     return Network.of({"outcomes": lines, "moves": frame} if moves else {"outcomes": lines})
 
 
-def test_how_far_a_pair_came_and_whether_more_may_come() -> None:
+def test_how_far_a_pair_came_and_of_which_steps_that_is_known() -> None:
     network = _network([
         ("k-1", "v-1", "2026-10-01", "shown"), ("k-1", "v-1", "2026-10-08", "talk"),
         ("k-1", "v-1", "2026-10-12", "declined"),
@@ -316,7 +322,9 @@ def test_how_far_a_pair_came_and_whether_more_may_come() -> None:
     ])  # fmt: skip
     found = reached(network, ON).set_index("profile")
     assert found["gain"].to_dict() == {"k-1": 1, "k-2": 0, "k-3": 0, "k-4": 3}
-    assert found["ended"].to_dict() == {"k-1": True, "k-2": False, "k-3": True, "k-4": False}
+    assert found["ripe"].to_dict() == {"k-1": 1, "k-2": 0, "k-3": 1, "k-4": 3}
+    later = reached(network, date(2027, 9, 1)).set_index("profile")
+    assert later["ripe"].to_dict() == {"k-1": 2, "k-2": 1, "k-3": 1, "k-4": 4, "k-5": 2}
 
 
 def test_moves_that_name_person_and_place_count_too() -> None:
@@ -335,8 +343,17 @@ def test_moves_that_name_person_and_place_count_too() -> None:
     ])  # fmt: skip
     found = reached(network, ON).set_index("profile")
     assert found["gain"].to_dict() == {"k-1": 4, "k-2": 2, "k-3": 3}
-    assert found["ended"].to_dict() == {"k-1": True, "k-2": True, "k-3": True}
-    assert len(steps(network, ON - timedelta(days=200))) == 4
+    assert len(steps(network, ON - timedelta(days=200))) == 3
+
+
+def test_what_is_known_does_not_depend_on_what_came_of_it() -> None:
+    """Successes are known at once and silence only later: were both counted when known, recent pairs would flatter."""
+    told = drawn(4000, TRAVEL, people=50)
+    days = np.random.default_rng(7).integers(0, 200, size=4000)
+    lately = replace(told, days=days, ripe=np.where(days > 56, np.minimum(told.gain + 1, 4), 0))
+    assert (lately.gain[lately.known(1)] >= 1).mean() == pytest.approx((told.gain >= 1).mean(), abs=0.02)
+    both = [fitted(one, MOST, 64.0).levels[0] for one in (told, lately)]
+    assert both[0] == pytest.approx(both[1], abs=0.3)
 
 
 def test_a_filled_place_still_teaches() -> None:

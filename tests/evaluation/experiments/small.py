@@ -15,8 +15,7 @@ from evaluation.experiments import EXPERTS, OTHER, Planted, planted
 
 ON = date(2026, 12, 1)
 TRUTHS = {"other": OTHER, "experts": EXPERTS}
-HOW: dict[str, Any] = {"hidden": 0.4, "personal": 0.4, "before": 120, "after": 240}
-"""Most is shown after the day, so that few have found work by then."""
+HOW: dict[str, Any] = {"hidden": 0.4, "personal": 0.4, "before": 300, "after": 300}
 DAYS = {
     "outcomes": ("on",), "moves": ("starts", "ends"), "profiles": ("assessed", "first_sick_day"),
     "vacancies": ("updated", "closes"), "employers": ("member_since",), "competences": ("on",),

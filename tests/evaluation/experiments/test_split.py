@@ -164,7 +164,7 @@ def test_later_on_more_has_come_of_it() -> None:
     assert found.until == date(2027, 5, 10)
     assert list(found.gains["gain"]) == [1, 0, 4]
     assert found.unripe == 0
-    assert list(found.shown["ended"]) == [True, True, False]
+    assert list(found.shown["days"]) == [282, 221, 221]
 
 
 def test_who_lost_the_work_again_searches_again() -> None:
