@@ -85,7 +85,7 @@ def plainly(row: Record, words: Words) -> str:
     if found.low == found.high:
         return words("rep_lists.all_alike", ranker=ranker_name(str(row["ranker"]), words), n=found.n,
                      measure=measure_text(str(measure), words), value=words.number(found.value, 2))  # fmt: skip
-    judged = "_judged" if measure.option("judged") == "only" else ""
+    judged = "_judged" if ("judged", "only") in measure.options else ""
     key = words.first(f"rep_lists.plain_{measure.name}{judged}", "rep_lists.plain_other")
     at = "" if measure.at is None else measure.at
     return words(
@@ -112,8 +112,8 @@ def compared_said(row: Record, words: Words) -> str:
     unit = words("rep_lists.points") if column.kind is Kind.POINTS else ""
     return words(
         f"rep_lists.compared_{finding}", ranker=ranker_name(str(row["ranker"]), words),
-        base=ranker_name(str(row["base"]), words), measure=measure_text(str(row["measure"]), words), n=found.n, low=low, high=high,
-        difference=value, unit=unit,
+        base=ranker_name(str(row["base"]), words), measure=measure_text(str(row["measure"]), words), n=found.n,
+        low=low, high=high, difference=value, unit=unit,
     )  # fmt: skip
 
 

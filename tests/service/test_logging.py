@@ -1,13 +1,14 @@
 """Lists that are written down by `match --log`: what is shown is what is logged, and what departs is told."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from evaluation.ladder import read_protocol, stamped
 from matcher.log import read_log
-from tests.service.conftest import DAY, Run
+from tests.service.conftest import DAY, SMALL, Run
 
 HASH = read_protocol().hash
 DEMO = ("match", "demo", *DAY, "--format", "json")
@@ -113,3 +114,16 @@ def test_what_does_not_go_together_is_refused(argv: tuple[str, ...], run: Run, l
     assert (code, out) == (2, "")
     assert "--log" in err
     assert not log.exists()
+
+
+def test_a_report_counts_the_lists_and_what_was_shown_beside_them(
+    run: Run, log: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "klein"
+    shutil.copytree(SMALL, folder)
+    run("match", str(folder), "--all", *DAY, "--log", str(log))
+    argv = ("report", str(folder), *DAY, "--log", str(log), "--no-audit", "--format", "md")
+    assert "Hoogste ondersteunde trede: 2 (" in run(*argv)[1]
+    steps = folder / "outcomes.csv"
+    steps.write_text("profile,vacancy,on,step,reason\nk-2,v-1,2026-12-01,shown,\n", "utf-8")
+    assert "Hoogste ondersteunde trede: 0 (" in run(*argv)[1]
