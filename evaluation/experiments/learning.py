@@ -44,9 +44,9 @@ class LearningCurve:
 
     Attributes
     ----------
-    table : n_outcomes (pairs learned from, of which at least the first step is known), ranker ("weighted", "learned", or "difference" of the two, paired
-        by person), measure, value, low, high, n (held-out people), helps (whether the low end of the difference is
-        above nothing; the same for all rows of a size).
+    table : n_outcomes (pairs learned from, of which at least the first step is known), ranker ("weighted", "learned",
+        or "difference" of the two, paired by person), measure, value, low, high, n (held-out people), helps (whether
+        the low end of the difference is above nothing; the same for all rows of a size).
     first : from so many outcomes on learning helps, and keeps helping up to the most that was tried; None: never
         within what was tried.
     tried : the sizes that there were enough outcomes for.
