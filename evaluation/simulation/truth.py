@@ -128,14 +128,16 @@ class Truth:
 
     def minutes(self, person: Ints, place: Ints) -> Floats:
         """The way one way, in minutes, without the days at home; the middling way where it is unknown."""
-        way, home = self._ways
-        return np.asarray(way[person, place] * home[place])
+        way, code, home = self._ways
+        return np.asarray(way[person, code[place]] * home[place])
 
     @cached_property
-    def _ways(self) -> tuple[Floats, Floats]:
+    def _ways(self) -> tuple[Floats, Ints, Floats]:
+        """Minutes from each person to each postcode, the postcode of each place, and the share not worked at home."""
         tables = self.world.tables
         points = tables["points"].set_index("postcode")
-        there = points.reindex(tables["vacancies"]["postcode"].str[:4])
+        codes, different = pd.factorize(tables["vacancies"]["postcode"].str[:4])
+        there = points.reindex(different)
         way = np.full((len(self.world.people), len(there)), NEAR)
         for at, (code, how) in enumerate(
             zip(tables["profiles"]["postcode"], tables["profiles"]["transport"], strict=True)
@@ -144,7 +146,7 @@ class Truth:
                 here = points.loc[code[:4]]
                 way[at] = minutes_for(km_to(Point(here["lat"], here["lon"]), there["lat"], there["lon"]), how)
         home = 1 - tables["vacancies"]["home_share"].fillna(0).to_numpy(dtype=float)
-        return np.nan_to_num(way, nan=NEAR), home
+        return np.nan_to_num(way, nan=NEAR), codes.astype(np.int64), home
 
     def short(self, person: Ints, place: Ints, week: Ints | int) -> Ints:
         """How many of the true demands go beyond what somebody truly can in a week."""

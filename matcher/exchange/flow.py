@@ -30,6 +30,10 @@ class NotProven(Spoor2Error):
     """The solver's answer failed its proof: a fault of the program, and nothing is proposed on it."""
 
 
+class TooDear(NotProven):
+    """Costs whose prices along a path are beyond what the solver's whole numbers hold."""
+
+
 @dataclass(frozen=True, eq=False)
 class Arcs:
     """A network of so many nodes: from `tail` to `head` at most `room` may flow, and at least nothing."""
@@ -116,9 +120,16 @@ def best(arcs: Arcs, goals: Sequence[Ints], most: int, *, prove: bool = True) ->
     `most` is how many units can cost anything at all. Goals that fit into whole numbers together are one solve; from
     one to the next only what is as cheap stays open. Without `prove` the last solve goes without its proof.
     """
+    try:
+        return _staged(arcs, goals, list(_together(goals, most, arcs.nodes)), prove)
+    except TooDear:  # a price adds up along a path: costs that whole numbers hold can be too large together
+        return _staged(arcs, goals, goals, prove)
+
+
+def _staged(arcs: Arcs, goals: Sequence[Ints], costs: Sequence[Ints], prove: bool) -> Solved:
+    """The flow that is best by one cost after another."""
     flow, proofs = np.zeros(len(arcs), dtype=np.int64), []
     free = np.ones(len(arcs), dtype=np.bool_)
-    costs = list(_together(goals, most, arcs.nodes))
     for at, cost in enumerate(costs, start=1):
         flow = _cheapest(arcs, cost, flow, free)
         if prove or at < len(costs):
@@ -185,6 +196,10 @@ def _solved(arcs: Arcs, cost: Ints, supply: Ints) -> Ints:
     handed = solver.add_arcs_with_capacity_and_unit_cost(arcs.tail, arcs.head, arcs.room, cost)
     solver.set_nodes_supplies(np.arange(arcs.nodes, dtype=np.int32), supply)
     status = solver.solve()
+    if status == solver.BAD_COST_RANGE:
+        raise TooDear(
+            "allocation: expected prices that the solver's whole numbers hold, got larger ones. Report this."
+        )
     if status != solver.OPTIMAL:
         raise NotProven(f"allocation: expected a flow from the solver, got its status {status}. Report this.")
     return np.asarray(solver.flows(handed), dtype=np.int64)
