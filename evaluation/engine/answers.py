@@ -14,6 +14,7 @@ from datasets.items import HOURS_DAY, HOURS_WEEK, TRANSPORT
 from datasets.model import Demand, Profile, Step, Vacancy
 from datasets.network import Network
 from evaluation.estimate import Estimate, mean, proportion
+from evaluation.groups.withheld import LEAST as LEAST_PEOPLE
 from matcher import rules
 from matcher.verdict import Mark, Outcome, Reason, Verdict, Whom
 
@@ -27,6 +28,8 @@ AS_THEN, PERSON_LATER, PLACE_LATER = "as_then", "person_later", "place_later"
 """Whether the list and the place are as they were on the day of the question: the list was written later; or the place
 was, so that what it had recorded before may be lost."""
 FITS, ASK, BLOCKED = "fits", "ask", "blocked"
+OTHER = "other"
+"""Reasons of too few people to be told, together."""
 NO_OUTCOMES, NOT_RECORDED_LATER, TOO_FEW, NO_CHANCE = (
     "no_outcomes",
     "not_recorded_later",
@@ -55,9 +58,10 @@ class AsksAnswered:
     `step`, whether it `proceeded` (a talk or further), was `declined`, and the `reason`.
     summary: `SUMMARY_COLUMNS`, per known ("all" too) and verdict (and ask_employer, ask_candidate, ask_expert) the
     share that proceeded, was tried, and was declined, with Wilson's interval. reasons: verdict, reason, n: why pairs
-    were declined. answers (names persons): `ANSWER_COLUMNS`, a question to an employer and the demand recorded later.
-    answered: one row in `SUMMARY_COLUMNS`' measures: the share of answers that fit, what was expected by the chances
-    stated, per answer; bins: `BIN_COLUMNS`, the stated chance of "too much" against how often it was so.
+    were declined. Shares and reasons of fewer people than `least` are withheld. answers (names persons):
+    `ANSWER_COLUMNS`, a question to an employer and the demand recorded later. answered: columns `SUMMARY_COLUMNS`, the
+    share of answers that fit (fits), what was to be expected by the chances stated (expected), and the difference
+    (beyond_expected). bins: `BIN_COLUMNS`, the stated chance of "too much" against how often it was so.
     """
 
     pairs: pd.DataFrame
@@ -79,7 +83,7 @@ class _Asked:
     known: str
 
 
-def asks_answered(network: Network, on: date, *, seed: int = 1) -> AsksAnswered:
+def asks_answered(network: Network, on: date, *, least: int = LEAST_PEOPLE, seed: int = 1) -> AsksAnswered:
     """Every pair with an outcome up to `on`, judged on the day of its first one, against what happened since."""
     outcomes = network.table("outcomes")
     outcomes = outcomes[outcomes["on"] <= pd.Timestamp(on)]
@@ -93,7 +97,7 @@ def asks_answered(network: Network, on: date, *, seed: int = 1) -> AsksAnswered:
     frame = pd.DataFrame(pairs, columns=list(PAIR_COLUMNS))
     found = pd.DataFrame(answers, columns=list(ANSWER_COLUMNS)).astype({"chance": "float64"})
     return AsksAnswered(
-        pairs=frame, summary=_summary(frame), reasons=_reasons(frame), answers=found,
+        pairs=frame, summary=_summary(frame, least), reasons=_reasons(frame, least), answers=found,
         answered=_answered(found, seed), bins=_bins(found, seed),
     )  # fmt: skip
 
@@ -171,25 +175,29 @@ def _to_employer(reason: Reason) -> bool:
     return plain and reason.mark in (Mark.ASK_EMPLOYER, Mark.BLOCKED_BY_ESTIMATE)
 
 
-def _summary(pairs: pd.DataFrame) -> pd.DataFrame:
+def _summary(pairs: pd.DataFrame, least: int) -> pd.DataFrame:
     rows = []
     for known in (AS_THEN, PERSON_LATER, PLACE_LATER, "all"):
         some = pairs if known == "all" else pairs[pairs["known"] == known]
         for verdict, lines in _by_verdict(some):
-            counts = {
-                "proceeded": lines["proceeded"], "declined": lines["declined"],
-                "tried": lines["step"].map(lambda step: STEPS[Step(step)] >= STEPS[Step.TRIED]),
-            }  # fmt: skip
-            for measure, held in counts.items():
-                rows.append(
-                    (
-                        known,
-                        verdict,
-                        measure,
-                        *_told(proportion(int(held.astype(bool).sum()), len(lines)), NO_OUTCOMES),
-                    )
-                )
+            few = 0 < lines["profile"].nunique() < least
+            told = [(measure, *_few(few, held)) for measure, held in _held(lines).items()]
+            rows += [(known, verdict, *one) for one in told]
     return _numbers(pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)))
+
+
+def _held(lines: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    """Which pairs got how far."""
+    tried = lines["step"].map(lambda step: STEPS[Step(step)] >= STEPS[Step.TRIED])
+    found = {"proceeded": lines["proceeded"], "declined": lines["declined"], "tried": tried}
+    return {measure: held.astype(bool) for measure, held in found.items()}
+
+
+def _few(few: bool, held: pd.Series[Any]) -> tuple[Any, ...]:
+    """A share with its interval; nothing where only few people stand behind it."""
+    if few:
+        return None, None, None, 0, TOO_FEW
+    return _told(proportion(int(held.sum()), len(held)), NO_OUTCOMES)
 
 
 def _by_verdict(pairs: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -207,10 +215,14 @@ def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(["value", "low", "high"], "float64"))
 
 
-def _reasons(pairs: pd.DataFrame) -> pd.DataFrame:
-    declined = pairs[pairs["declined"].astype(bool)]  # of no pairs at all too
-    counted = declined.groupby(["verdict", "reason"], sort=True).size()
-    return counted.rename("n").reset_index()
+def _reasons(pairs: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Why pairs were declined; reasons of few people are told together, or not at all."""
+    declined = pairs[pairs["declined"].astype(bool)]
+    people = declined.groupby(["verdict", "reason"])["profile"].transform("nunique")
+    declined = declined.assign(reason=declined["reason"].where(people >= least, OTHER))
+    grouped = declined.groupby(["verdict", "reason"], sort=True)["profile"]
+    counted = pd.DataFrame({"n": grouped.size(), "people": grouped.nunique()}).reset_index()
+    return counted.loc[counted["people"] >= least, ["verdict", "reason", "n"]].reset_index(drop=True)
 
 
 def _answered(answers: pd.DataFrame, seed: int) -> pd.DataFrame:

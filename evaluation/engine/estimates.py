@@ -13,6 +13,7 @@ import pandas as pd
 from datasets.network import Network
 from evaluation.engine.recorded import OUTCOMES, Recorded, cuts, judged, planted, recorded
 from evaluation.estimate import Estimate, mean, resampled
+from evaluation.groups.withheld import LEAST as LEAST_PEOPLE
 
 LEAST: Final = 20
 """Of fewer recorded demands no figure per item is told."""
@@ -45,20 +46,21 @@ class EstimatesQuality:
 
 
 def estimates_quality(
-    network: Network, on: date, *, truth: pd.DataFrame | None = None, seed: int = 1
+    network: Network, on: date, *, truth: pd.DataFrame | None = None, least: int = LEAST_PEOPLE, seed: int = 1
 ) -> EstimatesQuality:
     """Every demand that a place with a known function recorded, against its function's estimate of it.
 
-    With `truth` (vacancy, item, amount, as `datasets.make.make_truth` gives) against what places truly ask.
+    Of an item in which fewer than `least` people are limited, nothing is told of pairs with people. With `truth`
+    (vacancy, item, amount, as `datasets.make.make_truth` gives) against what places truly ask.
     """
     each = list(recorded(network, on) if truth is None else planted(network, truth))
     rows, levels = _rows(each), _levels(each)
     marks = pd.DataFrame(
-        [(one.function, one.item, *(getattr(one, name) for name in OUTCOMES))
-         for one in judged(each, network.profiles.values(), on)], columns=["function", "item", *OUTCOMES],
+        [(one.function, one.item, one.people, *(getattr(one, name) for name in OUTCOMES))
+         for one in judged(each, network.profiles.values(), on)], columns=["function", "item", "people", *OUTCOMES],
     )  # fmt: skip
     return EstimatesQuality(
-        items=_items(rows, levels, marks, seed),
+        items=_items(rows, levels, marks[marks["people"] >= least], seed),
         bins=_bins(levels, seed),
         summary=_summary(rows, levels, marks, seed),
     )
@@ -122,7 +124,7 @@ def _told(known: pd.DataFrame, levels: pd.DataFrame, marks: pd.DataFrame | None,
         "brier": ((levels["chance"] - levels["happened"]) ** 2).mean(),
     }  # fmt: skip
     if marks is None:
-        return row | {"closed": 0}
+        return row
     right, wrong = int(marks["closed_right"].sum()), int(marks["closed_wrong"].sum())
     return row | {
         "closed": right + wrong,

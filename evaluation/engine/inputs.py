@@ -32,6 +32,11 @@ CATEGORIES: Final = {
     "vacancies": ("kind", "periods", "complete", "source"),
     "employers": ("sector",),
 }
+COUNTED: Final = (
+    ("hours", "profile", "profiles"), ("competences", "profile", "profiles"), ("papers", "profile", "profiles"),
+    ("wishes", "profile", "profiles"), ("asks", "vacancy", "vacancies"), ("adaptations", "vacancy", "vacancies"),
+)  # fmt: skip
+"""Tables of which only is looked at how many lines each has."""
 OTHERS: Final = {"profiles": (), "vacancies": ("function", "postcode", "updated"), "employers": ("postcode",)}
 """Columns of which only the share that is unknown is looked at."""
 
@@ -54,6 +59,12 @@ def inputs(network: Network) -> Iterator[Input]:
             yield Input(f"{table}.{column}", CATEGORY, _texts(frame[column]))
         for column in (*NUMBERS[table], *CATEGORIES[table], *OTHERS[table]):
             yield Input(f"{table}.{column}.unknown", SHARE, _unknown(frame[column]))
+    for name, parent, of in COUNTED:
+        whose = pd.Index(network.tables[of]["id"]).get_indexer(pd.Index(network.tables[name][parent]))
+        counts = np.bincount(whose[whose >= 0], minlength=len(network.tables[of]))
+        yield Input(f"{name}.per_{parent}", NUMBER, counts.astype(float))
+    steps = network.tables["hours"]["hours_week"].to_numpy(dtype=float)
+    yield Input("hours.hours_week", NUMBER, steps[~np.isnan(steps)])
     yield from _lines(network, "limits", "profile", "profiles")
     yield from _lines(network, "demands", "vacancy", "vacancies")
     yield Input("travel.minutes", NUMBER, _minutes(network))

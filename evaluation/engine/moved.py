@@ -18,6 +18,7 @@ from scipy import stats
 from datasets.network import Network
 from evaluation.engine.inputs import NUMBER, SHARE, UNKNOWN, Input, inputs, sizes
 from evaluation.estimate import false_discoveries
+from evaluation.groups import withheld
 
 SOME, MUCH = 0.1, 0.25
 """From these values of the index on, a column moved somewhat, or much. Source: Siddiqi, Credit Risk Scorecards."""
@@ -27,15 +28,16 @@ BINS: Final = 10
 FEWEST: Final = 5
 """So many of the one or the other must stand in every bin, else bins are joined."""
 LEAST: Final = 20
-TOO_FEW, ABSENT, SAME = "too_few", "absent", "same"
+TOO_FEW, ABSENT, SAME, FEW_PEOPLE = "too_few", "absent", "same", "few_people"
 COLUMNS: Final = (
     "input", "kind", "before", "after", "n_before", "n_after", "psi", "ks", "p", "p_corrected", "level", "why",
 )  # fmt: skip
 Floats = npt.NDArray[np.float64]
 Row = dict[str, Any]
+Inputs = dict[str, Input]
 
 
-def drift(before: Network, after: Network) -> pd.DataFrame:
+def drift(before: Network, after: Network, *, least: int = withheld.LEAST) -> pd.DataFrame:
     """Every input of two networks (or of one in two periods) against each other, most moved first.
 
     People, places and employers count as independent: many alike places of one new employer are a drift too.
@@ -44,7 +46,8 @@ def drift(before: Network, after: Network) -> pd.DataFrame:
     commonest value `before` and `after` (nan for categories), how many are known, the index `psi`, for numbers
     the largest distance of the distributions `ks`, `p` (Kolmogorov-Smirnov, chi-squared or Fisher), corrected for all
     inputs together (Benjamini-Hochberg), and `level`: "none", "some" or "much". `why`: "too_few" or "absent" where
-    nothing can be said, "same" where all values are the same.
+    nothing can be said, "same" where all values are the same, "few_people" where fewer than `least` have a limit on
+    the item before or after: then only the level is told.
     """
     old, new = ({one.name: one for one in inputs(network)} for network in (before, after))
     either = old | new
@@ -54,12 +57,24 @@ def drift(before: Network, after: Network) -> pd.DataFrame:
     alarm = (found["p_corrected"] < CHANCE).to_numpy()
     psi = found["psi"].to_numpy(dtype=float)
     found["level"] = np.where(alarm & (psi >= MUCH), "much", np.where(alarm & (psi >= SOME), "some", "none"))
-    order = (
-        found.assign(rank=-found["psi"].where(alarm, -1.0))
-        .sort_values(["rank", "input"], kind="stable")
-        .index
-    )
-    return found.loc[order, list(COLUMNS)].reset_index(drop=True)
+    found["rank"] = -found["psi"].where(alarm, -1.0)
+    order = found.sort_values(["rank", "input"], kind="stable").index
+    return _without_few(found, old, new, least).loc[order, list(COLUMNS)].reset_index(drop=True)
+
+
+def _without_few(found: pd.DataFrame, old: Inputs, new: Inputs, least: int) -> pd.DataFrame:
+    """The rows with no figures of limits that only a few people have."""
+    few = {
+        name
+        for name, one in {**old, **new}.items()
+        if one.kind == SHARE and name.startswith("limits.")
+        and any(0 < float(side[name].values.sum()) < least for side in (old, new) if name in side)
+    }  # fmt: skip
+    away = found["input"].map(lambda name: name in few or name.rsplit(".", 1)[0] in few).to_numpy(dtype=bool)
+    figures = ["before", "after", "psi", "ks", "p", "p_corrected", "n_before", "n_after"]
+    found = found.astype({"n_before": "float64", "n_after": "float64"})
+    found.loc[away, figures], found.loc[away, "why"] = np.nan, FEW_PEOPLE
+    return found.astype({"n_before": "Int64", "n_after": "Int64"})
 
 
 def in_period(network: Network, first: date, last: date) -> Network:

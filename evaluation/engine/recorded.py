@@ -94,10 +94,12 @@ def cuts(item: Item) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
-    """How many pairs of people and places the record closes or not, and the estimate would have; per function."""
+    """How many pairs of people and places the record closes or not, and the estimate would have; of how many `people`
+    with a limit on the item."""
 
     function: str
     item: str
+    people: int
     closed_right: int = 0
     closed_wrong: int = 0
     asked_open: int = 0
@@ -116,7 +118,10 @@ def judged(each: Iterable[Recorded], people: Iterable[Profile], on: date) -> Ite
             counts = Counter[str]()
             for profile, lines, people_n in lists[slug]:
                 counts[_compared(ITEMS[slug], profile, lines, needs, estimate)] += n * people_n
-            yield Verdicts(function=function, item=slug, **{name: counts[name] for name in OUTCOMES})
+            limited = sum(people_n for _, _, people_n in lists[slug])
+            yield Verdicts(
+                function=function, item=slug, people=limited, **{name: counts[name] for name in OUTCOMES}
+            )
 
 
 OUTCOMES: Final = ("closed_right", "closed_wrong", "asked_open", "asked_closed")

@@ -69,13 +69,21 @@ def test_steps_by_hand() -> None:
         [("shown", ""), ("talk", "")], [("shown", ""), ("contacted", ""), ("declined", "te ver")],
         [("talk", ""), ("tried", ""), ("declined", "belasting toch te hoog")], [("shown", "")],
     ]  # fmt: skip
-    found = asks_answered(network(0.3, [""] * 4, steps), ON)
+    found = asks_answered(network(0.3, [""] * 4, steps), ON, least=1)
     figures = {name: said(found, name)["value"] for name in ("proceeded", "declined", "tried")}
     assert figures == {"proceeded": 0.5, "declined": 0.5, "tried": 0.25}
     assert found.pairs["step"].tolist() == ["talk", "contacted", "tried", "shown"]
     assert found.reasons.to_dict("list") == {
         "verdict": ["ask", "ask"], "reason": ["belasting toch te hoog", "te ver"], "n": [1, 1],
     }  # fmt: skip
+
+
+def test_of_few_people_neither_shares_nor_reasons_are_told() -> None:
+    steps = [[("shown", ""), ("declined", "belasting toch te hoog")]] * 4
+    found = asks_answered(network(0.3, [""] * 4, steps), ON)
+    assert found.reasons.empty
+    assert said(found, "declined")["why"] == "too_few" and said(found, "declined")["n"] == 0
+    assert np.isnan(said(found, "declined")["value"])
 
 
 def test_without_answers_it_is_said_why() -> None:

@@ -117,6 +117,15 @@ def test_too_few_say_nothing() -> None:
     assert np.isnan(found["p"]) and (found["why"], found["level"]) == ("too_few", "none")
 
 
+def test_of_limits_that_few_people_have_only_the_level_is_told() -> None:
+    limits = pd.DataFrame({"profile": [f"k-{at}" for at in range(60)], "item": "pace", "level": "beperkt"})
+    old = people([30.0] * 100).with_tables({"limits": limits})
+    found = row(drift(old, people([30.0] * 100).with_tables({"limits": limits.head(3)})), "limits.pace")
+    assert (found["level"], found["why"]) == ("much", "few_people")
+    figures = ["before", "after", "psi", "ks", "p", "p_corrected", "n_before", "n_after"]
+    assert found[figures].isna().all()
+
+
 def test_an_item_that_nobody_has_any_more_is_a_share_of_none() -> None:
     limits = pd.DataFrame({"profile": [f"k-{at}" for at in range(60)], "item": "pace", "level": "beperkt"})
     old = people([30.0] * 100).with_tables({"limits": limits})

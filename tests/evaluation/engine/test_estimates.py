@@ -58,6 +58,13 @@ def test_worked_by_hand() -> None:
     assert found.bins["happened"].tolist() == [0.0, 0.75]
 
 
+def test_of_limits_of_few_people_nothing_is_told() -> None:
+    asked = ["present"] * 15 + ["none"] * 10
+    few, one = (estimates_quality(small(0.96, asked), ON, least=least).items.iloc[0] for least in (5, 1))
+    assert (one["closed"], one["closed_wrong"]) == (25, 0.4)
+    assert pd.isna(few["closed"]) and pd.isna(few["closed_wrong"]) and few["places"] == 25
+
+
 def test_what_an_estimate_would_have_let_through_is_counted_too() -> None:
     by = summary(small(0.3, ["present", "none", "none", "none"]))
     assert by.loc["missed", "value"] == pytest.approx(0.25)
