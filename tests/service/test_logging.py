@@ -36,7 +36,7 @@ def test_a_log_changes_nothing_on_the_list(run: Run, log: Path) -> None:
 def test_what_is_shown_is_what_is_logged(run: Run, log: Path) -> None:
     orders, off = set(), set()
     for seed in range(6):
-        argv = (*DEMO, "k-014", "-n", "6", "--log", str(log), "--shuffle", "40", "--seed", str(seed))
+        argv = (*DEMO, "k-014", "-n", "5", "--log", str(log), "--shuffle", "40", "--seed", str(seed))
         code, out, err = run(*argv)
         assert code == 0
         assert "hoogstens 40 duizendsten" in err
@@ -44,7 +44,7 @@ def test_what_is_shown_is_what_is_logged(run: Run, log: Path) -> None:
         line = json.loads(log.read_text("utf-8").splitlines()[-1])
         shown = [one["vacancy"] for one in line["places"] if one["rank"]]
         assert places(out) == shown
-        assert len(shown) == 6
+        assert len(shown) == 5
         off |= {one["vacancy"] for one in line["places"] if one["rank"] is None}
         orders.add(tuple(shown))
     assert len(orders) > 1

@@ -20,7 +20,8 @@ PAGE = Path(__file__).parents[3] / "docs" / "protocol.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 WORDS = read_words("nl")
 DESIGNS = {
-    "individual": "loting per persoon", "parallel": "loting per groep, tegelijk", "stepped": "loting per groep, om de beurt",
+    "individual": "loting per persoon", "parallel": "loting per groep, tegelijk",
+    "stepped": "loting per groep, om de beurt",
 }  # fmt: skip
 
 

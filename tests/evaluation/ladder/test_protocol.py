@@ -158,6 +158,10 @@ def test_every_decision_bears_the_hash_or_is_named(tmp_path: Path) -> None:
     assert not stamped(rows, own, since=date(2027, 1, 1)).whole
 
 
+SECOND = 2
+"""With this chance the second place falls off."""
+
+
 def test_what_was_shown_without_standing_in_the_log_is_counted(tmp_path: Path) -> None:
     own, log = read_protocol(), Log(tmp_path / "log.jsonl")
     shown = [("k-1", "a", 2), ("k-1", "b", 2), ("k-1", "c", 1), ("k-2", "a", 9)]
@@ -173,6 +177,13 @@ def test_what_was_shown_without_standing_in_the_log_is_counted(tmp_path: Path) -
     ])  # fmt: skip
     found = stamped(log.read().rows, own, network=network)
     assert (found.stamped, found.decisions, found.unlogged, found.whole) == (2, 2, 2, False)
+    left_off = logged_list(
+        "k-1", ["a", "b"], [1, 1], 1, on=date(2026, 12, 2), protocol=own.hash, ranker="r", seed=SECOND,
+        shuffle=Shuffle(width=5),
+    )  # fmt: skip
+    assert [one.vacancy for one in left_off.places if one.rank is None] == ["b"]
+    log.write([left_off])
+    assert stamped(log.read().rows, own, network=network).unlogged == 2
     later = stamped(log.read().rows, own, network=network, since=date(2026, 12, 2))
     assert later.unlogged == 1
     assert (

@@ -82,6 +82,16 @@ def test_what_a_theory_lacks_is_named(theory: Theory, fault: Fault) -> None:
     assert theory.faults(PARTS) == (fault,)
 
 
+def test_two_mechanisms_that_explain_each_other_explain_nothing() -> None:
+    one, other = "mechanism.less_strain", "mechanism.own_choice"
+    nodes = {
+        one: {**read_theory().nodes[one], "mechanism": ["own_choice"]},
+        other: {**read_theory().nodes[other], "mechanism": ["less_strain"]},
+    }
+    theory = replace(read_theory(), nodes=MappingProxyType({**read_theory().nodes, **nodes}))
+    assert theory.faults(PARTS) == (Fault(node=one, gap=Gap.ROUND), Fault(node=other, gap=Gap.ROUND))
+
+
 def test_a_new_part_must_be_explained() -> None:
     own = read_theory()
     assert own.faults([*PARTS, "age"]) == (Fault(node="part.age", gap=Gap.NOT_IN_THEORY),)
