@@ -18,7 +18,8 @@ from service.words import Words
 
 
 def groups_section(
-    frame: pd.DataFrame, measure: str, words: Words, *, name: str = "groups", heading: str = "", share: bool = True
+    frame: pd.DataFrame, measure: str, words: Words, *, name: str = "groups", heading: str = "", share: bool = True,
+    worse: Finding = Finding.LESS,
 ) -> Section:  # fmt: skip
     """The rows of `by_group` for one measure (`measure` is its name for people) as a section."""
     rows = records(frame)
@@ -29,7 +30,7 @@ def groups_section(
     )
     return Section(
         name=name, heading=heading or words("rep_groups.heading"),
-        finding=" ".join(found_of(rows, measure, shown, words)),
+        finding=" ".join(found_of(rows, measure, shown, words, worse)),
         tables=tuple(_table(some, group, measure, shown, words) for group, some in told.items()),
         unsaid=(*_silent(groups.keys() - told.keys(), words), *_limits(rows, words)),
     )  # fmt: skip
@@ -39,13 +40,15 @@ def _by(rows: Sequence[Record]) -> Iterator[tuple[str, Iterator[Record]]]:
     return groupby(rows, key=lambda row: str(row["group"]))
 
 
-def found_of(rows: Sequence[Record], measure: str, shown: Column, words: Words) -> list[str]:
-    """What is shown of groups: each that differs from the others, or that none was shown to."""
+def found_of(
+    rows: Sequence[Record], measure: str, shown: Column, words: Words, worse: Finding = Finding.LESS
+) -> list[str]:
+    """What is shown of groups: each that is worse off than others, else better off, or that none was shown."""
     if not rows:
         return [words("rep_groups.empty")]
-    apart = {side: [row for row in rows if finding_of(row) is side] for side in (Finding.LESS, Finding.MORE)}
-    for side, some in apart.items():
-        if some:  # who has less is told; who has more is the same said from the other side
+    for side in (worse, Finding.MORE if worse is Finding.LESS else Finding.LESS):
+        some = [row for row in rows if finding_of(row) is side]
+        if some:  # the one is told; the other is the same said from the other side
             return [_apart(row, side, measure, shown, words) for row in some]
     few = all(finding_of(row) is Finding.TOO_FEW for row in rows)
     return [words("rep_groups.too_few") if few else words("rep_groups.none", measure=measure)]

@@ -139,7 +139,8 @@ def _figures(rows: Sequence[Record], measures: Sequence[str], words: Words) -> T
     )
     some = only(rows, measure=measures[0])
     picture = Dots(
-        title=words("rep_lists.picture", measure=measure_text(measures[0], words)), axis=measures[0], words=words,
+        title=words("rep_lists.picture", measure=measure_text(measures[0], words)), words=words,
+        axis=measure_text(measures[0], words),
         rows=[(ranker_name(str(row["ranker"]), words), figure(row)) for row in some if not why(row)],
     ).picture() if len(some) > 1 else None  # fmt: skip
     return Table(

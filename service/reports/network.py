@@ -22,8 +22,8 @@ from service.reports.engine import Engine, audit_found, engine_section
 from service.reports.filter import filter_found, filter_section
 from service.reports.frames import records
 from service.reports.groups import found_of, groups_section
-from service.reports.lists import lists_found, lists_section
-from service.reports.rankers import split_section
+from service.reports.lists import lists_section
+from service.reports.rankers import own_found, split_section
 from service.reports.report import Column, Kind, Report, Section
 from service.reports.rung import rung_found, rung_section
 from service.words import Words
@@ -70,7 +70,7 @@ def _conclusion(found: Known, words: Words) -> Iterator[str]:
         yield words("rep_network.no_lists", day=words.day(found.past))
     else:
         measure = str(found.lists.measures[0])
-        yield lists_found(records(found.lists.table), [], measure, words)
+        yield own_found(records(found.lists.table), found.lists.split, measure, words)
         groups = " ".join(found_of(records(found.groups), measure_text(measure, words), NUMBER, words))
         if groups != words("rep_groups.too_few"):  # the lists have said so already
             yield groups

@@ -149,7 +149,15 @@ def _line(axes: Any, one: Series, colour: str, mark: str) -> None:
 def _ticks(words: Words, *, share: bool, points: bool = False) -> Callable[[float, object], str]:
     """The figures along an axis, as the language writes them."""
     times, sign = (100, "" if points else "%") if share or points else (1, "")
-    return lambda value, _: f"{words.number(times * value, 3 if times == 1 else 1)}{sign}"
+
+    def told(value: float, _: object) -> str:
+        return f"{times * value + 0.0:.4g}".replace(".", _point(words)) + sign
+
+    return told
+
+
+def _point(words: Words) -> str:
+    return "," if words.lang == "nl" else "."
 
 
 def _known(one: Estimate) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from datasets.network import Network
 from evaluation.experiments import Calibration, Experiment, LearningCurve, Split
 from service.reports.about import appendix, made, measure_text
 from service.reports.cells import share_text
-from service.reports.frames import records
+from service.reports.frames import Record, records
 from service.reports.groups import groups_section
 from service.reports.learned import learned_section
 from service.reports.lists import lists_found, lists_section, ranker_name
@@ -51,10 +51,15 @@ def rankers_report(tried: Tried, words: Words) -> Report:
     ]  # fmt: skip
     return Report(
         name="rankers", title=words("rep_lists.title", day=words.day(found.split.on)),
-        conclusion=tuple(filter(None, (lists_found(own, [], measures[0], words),
+        conclusion=tuple(filter(None, (own_found(own, found.split, measures[0], words),
                                        lists_found([], compared, measures[0], words)))),
         sections=tuple(sections), made=_made(tried, words), unsaid=tuple(_unsaid(words)),
     )  # fmt: skip
+
+
+def own_found(rows: Sequence[Record], split: Split, measure: str, words: Words) -> str:
+    """What the first ranker does, and how far it could have come."""
+    return " ".join(filter(None, (lists_found(rows, [], measure, words), ceiling_said(split, words))))
 
 
 def _unsaid(words: Words) -> Iterator[str]:
@@ -71,6 +76,15 @@ def _made(tried: Tried, words: Words) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
     return made(words, folder=tried.folder, network=tried.network, on=split.on, until=split.until, seed=tried.seed,
                 more=more)  # fmt: skip
+
+
+def ceiling_said(split: Split, words: Words) -> str:
+    """How far any list could have come: who came to nothing anywhere has nothing to find."""
+    some = int((split.gains.groupby("profile")["gain"].max() > 0).sum())
+    if some == len(split.people):
+        return ""
+    most = words.number(some / max(1, len(split.people)), 2)
+    return words("rep_split.ceiling", most=most, none=len(split.people) - some, n=len(split.people))
 
 
 def split_section(split: Split, words: Words) -> Section:

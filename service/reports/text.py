@@ -15,7 +15,7 @@ def report_text(report: Report, words: Words) -> str:
     """The whole report for the screen: conclusion, sections, how it was made."""
     lines = [report.title, "", *report.conclusion]
     for section in report.sections:
-        lines += ["", section.heading.upper(), section.finding, *section.said]
+        lines += ["", section.heading.upper(), *filter(None, [section.finding]), *section.said]
         for table in section.tables:
             lines += ["", table.caption, _screen(table, words), *table.notes]
         lines += [f"- {line}" for line in section.unsaid]
@@ -61,7 +61,9 @@ def _plain(line: str) -> str:
 
 
 def _section(section: Section, words: Words) -> Iterator[str]:
-    yield from ("", f"## {marked(section.heading)}", "", f"**{marked(section.finding)}**")
+    yield from ("", f"## {marked(section.heading)}")
+    if section.finding:
+        yield from ("", f"**{marked(section.finding)}**")
     for line in section.said:
         yield from ("", marked(line))
     for table in section.tables:
