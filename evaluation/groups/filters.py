@@ -73,7 +73,8 @@ def _screened(network: Network, index: Index) -> tuple[pd.DataFrame, pd.DataFram
         closing += list(_closing(id, screened))
     columns = ["profile", "by", "rule", "item", "share", "alone"]
     texts = dict.fromkeys(["profile", "by", "rule", "item"], "str")
-    return pd.DataFrame(people), pd.DataFrame(closing, columns=columns).astype(texts)
+    counted = pd.DataFrame(people, columns=["profile", "places", *SHARES, "later"])
+    return counted, pd.DataFrame(closing, columns=columns).astype(texts)
 
 
 def _person(profile: Profile, screened: Screened) -> dict[str, Any]:
