@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from evaluation.simulation.moment import Asked, Moment, firsts, ranked
+from evaluation.simulation.moment import Asked, Moment, fancied, ranked
 from evaluation.simulation.policy import Policy
 from matcher.bits import Ints
 from matcher.exchange.spread import Pool
@@ -57,7 +57,7 @@ def capped(moment: Moment, policy: Policy) -> Asked:
         busy=np.zeros(len(places), dtype=np.int64),
     )  # fmt: skip
     kept = longer[shared_out(pool).flow[pool.own] > 0]
-    return Asked(firsts(moment, kept), kept)
+    return Asked(fancied(moment, kept), kept)
 
 
 def first_come(moment: Moment, policy: Policy) -> Asked:
@@ -79,4 +79,4 @@ def first_come(moment: Moment, policy: Policy) -> Asked:
 
 def _listed(moment: Moment, key: Ints | np.ndarray[tuple[int], np.dtype[np.float64]], n: int) -> Asked:
     shown = ranked(moment.person, moment.place, key, n)
-    return Asked(firsts(moment, shown), shown)
+    return Asked(fancied(moment, shown), shown)

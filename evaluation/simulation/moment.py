@@ -33,7 +33,8 @@ class Moment:
     `at` are the positions in `seen` of the pairs that could be tried: somebody who waits, a place with an opening left,
     not yet tried; by person, then place. Per person `free` says whether there is time for another talk; per place
     `openings` are those left and `room` how many more people it will see. `ledger` is taken less brought per employer;
-    `begins` the share of talks until now that led to a start. `luck` is the pair's own, (n_at,).
+    `begins` the share of talks until now that led to a start. `luck` and `taste` are the pair's own, evenly spread,
+    (n_at,): whom a place sees where it can't see all, and what somebody fancies of a list.
     """
 
     week: int
@@ -46,6 +47,7 @@ class Moment:
     ledger: Ints
     begins: float
     luck: Floats
+    taste: Floats
 
     @property
     def person(self) -> Ints:
@@ -79,9 +81,17 @@ def ranked(person: Ints, place: Ints, key: Floats | Ints, n: int) -> Ints:
     return np.asarray(order[np.arange(len(order)) - starts < n])
 
 
-def firsts(moment: Moment, shown: Ints) -> Ints:
-    """The first of every list whose owner has time for it."""
+def fancied(moment: Moment, shown: Ints) -> Ints:
+    """The place of each list that its owner asks next, of those with time for it: the higher on the list the sooner.
+
+    Attention falls as one through the rank (source: position bias in lists of results, Joachims and others 2017); what
+    else makes somebody choose is the pair's own taste, the same in every policy (Gumbel's way of drawing one of many).
+    """
+    shown = shown[moment.free[moment.person[shown]]]
     person = moment.person[shown]
-    new = np.ones(len(shown), dtype=np.bool_)
-    new[1:] = person[1:] != person[:-1]
-    return shown[new & moment.free[person]]
+    rank = 1 + np.arange(len(shown)) - np.searchsorted(person, person, side="left")
+    drawn = -np.log(-np.log(moment.taste[shown])) - np.log(rank)
+    order = np.lexsort((rank, -drawn, person))
+    best = np.ones(len(order), dtype=np.bool_)
+    best[1:] = person[order][1:] != person[order][:-1]
+    return shown[order[best]]

@@ -45,7 +45,7 @@ class Region:
     employers: int = 100
     years: int = 10
     inflow: float = 2.9
-    places: float = 3.0
+    places: float = 5.0
     open_weeks: float = 9.0
     keen: float = 0.75
 

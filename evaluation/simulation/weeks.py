@@ -190,6 +190,7 @@ class Weeks:
             room=np.maximum(SEES * state.left - state.seeing(), 0), ledger=state.ledger,
             begins=state.begun / state.had if state.had >= ENOUGH and state.begun else PUBLISHED,
             luck=self.world.chance.even("luck", seen.person[rows], seen.place[rows]),
+            taste=self.world.chance.even("taste", seen.person[rows], seen.place[rows]),
         )  # fmt: skip
 
     def _rows(self, week: int) -> Ints:

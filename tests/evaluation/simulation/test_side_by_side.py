@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evaluation.simulation import POLICIES, Policy, simulate
+from evaluation.simulation import POLICIES, Policy, Way, simulate
 from evaluation.simulation.policy import BAD
 from evaluation.simulation.results import HIGHER, MEASURES, crowding, measured, restricted
 from evaluation.simulation.side_by_side import PRIMARY, Simulated, differences, over_worlds, summary
@@ -17,7 +17,13 @@ SEEDS = (1, 2, 3)
 
 @pytest.fixture(scope="module")
 def found() -> Simulated:
-    policies = {"by_score": Policy(), "again": Policy(), "worst": BAD["worst"], "price": POLICIES["price"]}
+    policies = {
+        "by_score": Policy(),
+        "again": Policy(),
+        "worst": BAD["worst"],
+        "price": POLICIES["price"],
+        "idle": Policy(way=Way.WORST, every=52),
+    }
     return simulate(policies, seeds=SEEDS, region=SMALL)
 
 
@@ -30,8 +36,8 @@ def test_the_frames_hold_what_they_promise(found: Simulated) -> None:
     assert found.weekly.columns.tolist() == [
         "policy", "seed", "week", "waiting", "working", "placed", "began", "net_worst", "balance",
     ]  # fmt: skip
-    assert len(found.runs) == 4 * len(SEEDS) * len(MEASURES)
-    assert len(found.weekly) == 4 * len(SEEDS) * found.region.weeks
+    assert len(found.runs) == 5 * len(SEEDS) * len(MEASURES)
+    assert len(found.weekly) == 5 * len(SEEDS) * found.region.weeks
     assert found.base == "by_score"
     assert dict.fromkeys(found.runs["policy"]) == dict.fromkeys(found.policies)
 
@@ -48,8 +54,12 @@ def test_a_bad_policy_is_found_worse(found: Simulated) -> None:
     for measure in ("placed", "lasting"):
         assert own.loc[measure, "difference"] < 0
     assert own.loc["score", "difference"] < 0
-    wide = found.runs.pivot(index="seed", columns=["policy", "measure"], values="value")
-    assert (wide["worst", "score"] < wide["by_score", "score"]).all()
+
+
+def test_a_policy_that_hardly_does_anything_is_found_with_its_uncertainty(found: Simulated) -> None:
+    own = found.differences[found.differences["policy"] == "idle"].set_index("measure")
+    assert own.loc["placed_count", "high"] < 0
+    assert own.loc["placed_count", "p"] < 0.05
 
 
 def test_the_ledgers_price_pulls_balances_back(found: Simulated) -> None:
