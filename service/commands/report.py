@@ -17,15 +17,12 @@ from evaluation.groups import by_group, filter_by_group
 from evaluation.groups.reading import members_of
 from evaluation.ladder import (
     Artefacts,
-    Change,
-    Claim,
     Protocol,
-    Rung,
-    before_after,
+    gather,
+    ladder,
     read_hypotheses,
     read_protocol,
     read_theory,
-    rung,
     stamped,
 )
 from evaluation.measures import Measure, parse_many
@@ -43,8 +40,8 @@ BACK: Final = timedelta(weeks=26)
 """Lists of so long ago are held against what happened since, and what went in then against what went in since."""
 LENGTH: Final = 1000
 """Places on a list: those that somebody was shown may stand far down."""
-CLAIM: Final = "Placed"
-"""The measure that the claim on the effectladder is about."""
+CLAIMS: Final = ("Placed", "Held", "B", "Phi")
+"""The measures that claims on the effectladder are about; the first is the one that is concluded on."""
 NETWORK: Final = "B Phi Reciprocity Reciprocity(rho) RingShare HHI Gini(taken) Gini(brought) Gini(net)"
 """The measures of balance that a report explains."""
 
@@ -58,16 +55,15 @@ def run_report(args: Namespace, words: Words) -> int:
     members = asked_groups(args.by, members_of(where, network, on), words)
     past = on - BACK
     lists = _lists(network, past, on, measures, args.seed)
-    protocol = read_protocol(args.protocol)
-    changes = _changes(network, args.since, on, args.seed)
+    supports = _supports(args, network, on)
     return written(args, words, network_report(Known(
         network=network, folder=where, on=on, seed=args.seed, whom=args.audience == Reader.COORDINATOR,
         history=history(network, on, every=args.every, seed=args.seed), past=past, lists=lists,
         groups=None if lists is None else _by_group(lists, members, args.seed),
         filtered=filter_by_group(network, on, members, seed=args.seed),
-        engine=_engine(network, on, args, words), rung=_rung(args, network, on, protocol, changes),
-        changes=changes,
-        protocol=f"{protocol.id} {protocol.version} ({protocol.hash[:16]})",
+        engine=_engine(network, on, args, words), rungs=ladder(CLAIMS, args.since or on, supports),
+        changes=supports.changes,
+        protocol=_named(supports.protocol),
         measures=(*parse_many(NETWORK), *measures),
     ), words))  # fmt: skip
 
@@ -101,21 +97,26 @@ def _engine(network: Network, on: date, args: Namespace, words: Words) -> Engine
     )  # fmt: skip
 
 
-def _changes(network: Network, since: date | None, on: date, seed: int) -> tuple[Change, ...]:
-    return before_after(network, since, until=on, seed=seed).changes if since else ()
+def _named(protocol: Protocol | None) -> str:
+    return f"{protocol.id} {protocol.version} ({protocol.hash[:16]})" if protocol else "-"
 
 
-def _rung(
-    args: Namespace, network: Network, on: date, protocol: Protocol, changes: tuple[Change, ...]
-) -> Rung:
-    """The trede of "more people placed since that day"; without a day, of a claim that begins on the day itself."""
+def _supports(args: Namespace, network: Network, on: date) -> Artefacts:
+    """What there is to support that something changed for the better since a day; without a day nothing of after it."""
     log = read_log(args.log).rows if args.log else None
-    begins = args.since or on
-    return rung(
-        Claim(measure=CLAIM, begins=begins),
-        Artefacts(
-            protocol=protocol, theory=read_theory(), parts=EXPERT.names, changes=changes,
-            hypotheses=read_hypotheses(args.hypotheses),
-            stamped=None if log is None else stamped(log, protocol, network=network, since=begins, until=on),
-        ),
+    if args.since:
+        return gather(
+            network,
+            args.since,
+            until=on,
+            log=log,
+            protocol=args.protocol,
+            hypotheses=args.hypotheses,
+            seed=args.seed,
+        )
+    rules = read_protocol(args.protocol)
+    return Artefacts(
+        protocol=rules, theory=read_theory(), hypotheses=read_hypotheses(args.hypotheses),
+        parts=tuple(name for name, most in rules.weights.items() if most),
+        stamped=None if log is None else stamped(log, rules, network=network, until=on),
     )  # fmt: skip

@@ -25,7 +25,7 @@ from service.reports.groups import found_of, groups_section
 from service.reports.lists import lists_section
 from service.reports.rankers import own_found, split_section
 from service.reports.report import Column, Kind, Report, Section
-from service.reports.rung import rung_found, rung_section
+from service.reports.rung import rung_section, rung_short
 from service.words import Words
 
 NUMBER = Column(name="estimate", title="", kind=Kind.NUMBER, digits=3)
@@ -46,7 +46,7 @@ class Known:
     groups: pd.DataFrame | None
     filtered: Filtered
     engine: Engine
-    rung: Rung
+    rungs: tuple[Rung, ...]
     changes: tuple[Change, ...]
     protocol: str
     measures: tuple[Measure, ...]
@@ -76,7 +76,7 @@ def _conclusion(found: Known, words: Words) -> Iterator[str]:
             yield groups
     yield filter_found(found.filtered, words)
     yield audit_found(found.engine.audit, words)
-    yield rung_found(found.rung, words)
+    yield rung_short(found.rungs[0], words)
 
 
 def _signals(found: Known, words: Words) -> str:
@@ -92,5 +92,5 @@ def _sections(found: Known, words: Words) -> Iterator[Section]:
         yield groups_section(found.groups, measure_text(measures[0], words), words, share=False)
     yield filter_section(found.filtered, words)
     yield engine_section(found.engine, words)
-    yield rung_section(found.rung, found.changes, words)
+    yield rung_section(found.rungs, found.changes, words)
     yield appendix(found.measures, words)

@@ -16,14 +16,36 @@ SHARES: Final = ("Placed", "Held", "B")
 """The measures of before and after that are shares."""
 
 
-def rung_section(found: Rung, changes: Sequence[Change], words: Words) -> Section:
-    """The trede of a claim as a section, with what was measured before and after."""
+def rung_section(rungs: Sequence[Rung], changes: Sequence[Change], words: Words) -> Section:
+    """The trede of some claims as a section, of the first in full, with what was measured before and after."""
+    found = rungs[0]
     return Section(
         name="rung", heading=words("rep_rung.heading"), finding=rung_found(found, words),
-        said=(*_refused(found, words), *_changed(changes, words), *_usual(changes, words)),
-        tables=(*_before_after(changes, words), _sizes(found.needed, words)),
+        said=(_claim(found, words), *_refused(found, words), *_changed(changes, words)),
+        tables=(_claims(rungs, words), *_before_after(changes, words), _sizes(found.needed, words)),
         unsaid=(words("rep_rung.no_cause"), words("rep_rung.wanted", count=found.wanted)),
     )  # fmt: skip
+
+
+def _claim(found: Rung, words: Words) -> str:
+    """What is claimed."""
+    name, day = words(f"rep_change.{found.claim.measure}"), words.day(found.claim.begins)
+    return words("rep_rung.claim", measure=name, day=day)
+
+
+def _claims(rungs: Sequence[Rung], words: Words) -> Table:
+    """Each claim with the trede that it stands on, and what the next one lacks."""
+    columns = (
+        Column(name="measure", title=words("rep_rung.measure")),
+        Column(name="reached", title=words("rep_rung.reached"), kind=Kind.COUNT),
+        Column(name="missing", title=words("rep_rung.missing")),
+    )
+    rows = tuple(
+        (words(f"rep_change.{one.claim.measure}"), one.reached,
+         ", ".join(_need(need, words) for need in one.missing.get(one.reached + 1, ())))
+        for one in rungs
+    )  # fmt: skip
+    return Table(name="claims", caption=words("rep_rung.claims"), columns=columns, rows=rows)
 
 
 def rung_found(found: Rung, words: Words) -> str:
@@ -34,6 +56,13 @@ def rung_found(found: Rung, words: Words) -> str:
         return words("rep_rung.lowest", reached=found.reached, name=name, missing=lacks)
     why = ", ".join(_need(one, words) for one in found.why)
     return words("rep_rung.finding", reached=found.reached, name=name, why=why)
+
+
+def rung_short(found: Rung, words: Words) -> str:
+    """The same in a sentence for who reads no further."""
+    name = words(f"rep_rung.rung_{found.reached}")
+    lacks = ", ".join(_need(one, words) for one in found.missing.get(found.reached + 1, ()))
+    return words("rep_rung.short", reached=found.reached, name=name, next=found.reached + 1, missing=lacks)
 
 
 def _need(one: object, words: Words) -> str:

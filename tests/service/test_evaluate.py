@@ -105,7 +105,8 @@ def test_a_report_says_everything_about_one_network(whole: Path) -> None:
     ]
     places = [made.index(one) for one in order]
     assert places == sorted(places)
-    assert "Hoogste ondersteunde trede: 0" in made[: made.index('id="balance"')]
+    assert "trede 0 van de 5" in made[: made.index('id="balance"')]
+    assert "Hoogste ondersteunde trede: 0" in made
     assert page.tags.count("svg") > 5
 
 

@@ -206,7 +206,7 @@ def test_a_higher_rung_is_refused_with_what_is_missing() -> None:
     change = Change(
         measure="Placed", day=day, before=nothing, after=nothing, difference=nothing, how=How.NEWCOMBE
     )
-    section = rung_section(rung(Claim(measure="Placed", begins=day), Artefacts()), (change,), NL)
+    section = rung_section((rung(Claim(measure="Placed", begins=day), Artefacts()),), (change,), NL)
     assert section.finding.startswith(
         "Hoogste ondersteunde trede: 0 (in de hoofden), omdat voor trede 1 nog ontbreekt: een protocol"
     )
@@ -214,7 +214,7 @@ def test_a_higher_rung_is_refused_with_what_is_missing() -> None:
     assert [one[:7] for one in refused] == [f"Trede {trede}" for trede in range(1, 6)]
     assert "loting" in refused[-1]
     assert "te weinig om te zeggen of er iets veranderd is" in section.said[-1]
-    assert [table.name for table in section.tables] == ["change_Placed", "sizes"]
+    assert [table.name for table in section.tables] == ["claims", "change_Placed", "sizes"]
 
 
 @pytest.mark.parametrize(("faults", "said"), [(0, "zonder fout"), (2, "LET OP: in 2 van de 5 gevallen")])
