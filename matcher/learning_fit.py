@@ -33,6 +33,10 @@ SLOPE: Final = 3.0
 SLOPE_SURE: Final = 1.0
 LEAST_SLOPE: Final = 0.3
 """A better score never tells less than this, so that an order always remains."""
+KEPT: Final = 0.2
+"""So much of the slope each curve keeps as the expert's line, so that no part is ever without a say: an open question
+still costs something where no outcome told so.
+"""
 PERSON_SURE: Final = 1.0
 LEVEL_SURE: Final = 0.05
 STRENGTHS: Final = (inf, 256.0, 64.0, 16.0, 4.0, 1.0)
@@ -115,7 +119,8 @@ def fitted(given: Examples, most: Ints, strength: float) -> Curves:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Problem:
-    """A convex loss of: the levels, the slope of the expert, the rises (none where strength is endless), the people.
+    """A convex loss of: the levels, the slope of the expert, the rises beyond what is kept of it (none where strength
+    is endless), the people.
 
     `design` holds what slope and rises are multiplied with, less its mean; `pull` the matrix that draws them to
     `start`.
@@ -135,12 +140,13 @@ class _Problem:
     def of(cls, given: Examples, most: Ints, strength: float) -> _Problem:
         """What is asked of some examples."""
         expert, finite, every = prior(most), bool(np.isfinite(strength)), ramps(given.shares)
-        columns = np.column_stack([np.zeros(len(every)), every]) if finite else (every @ expert)[:, None]
+        line = every @ expert
+        columns = np.column_stack([KEPT * line, every]) if finite else line[:, None]
         centre = columns.mean(axis=0) if len(columns) else np.zeros(columns.shape[1])
         at_risk = tuple(np.flatnonzero(given.at_risk(gain)) for gain in range(1, HIGHEST + 1))
         sign = tuple(np.where(given.gain[rows] >= at + 1, 1.0, -1.0) for at, rows in enumerate(at_risk))
         people = int(given.person.max()) + 1 if len(given) else 0
-        weights = np.concatenate([[SLOPE], SLOPE * expert]) if finite else np.array([SLOPE])
+        weights = np.concatenate([[SLOPE], (1 - KEPT) * SLOPE * expert]) if finite else np.array([SLOPE])
         start = np.concatenate([np.zeros(HIGHEST), weights, np.zeros(people)])
         return cls(
             columns - centre,
@@ -197,19 +203,20 @@ class _Problem:
         """The curves of a solution, counted from where every share is nothing."""
         weights = found[HIGHEST : HIGHEST + self.design.shape[1]]
         levels = found[:HIGHEST] - float(self.centre @ weights)
-        rises = weights[1:] if self.finite else weights[0] * self.expert
+        rises = weights[1:] + KEPT * weights[0] * self.expert if self.finite else weights[0] * self.expert
         return Curves(levels=levels, rises=rises.reshape(-1, len(WIDTHS)))
 
 
 def _pull(expert: Floats, strength: float) -> Floats:
-    """The matrix of the pull: rises to the slope times the expert's, and the slope to what is expected."""
+    """The matrix of the pull: rises to the rest of the slope times the expert's, and the slope to what is expected."""
     if not np.isfinite(strength):
         return np.array([[SLOPE_SURE]])
     each = strength / np.tile(WIDTHS, len(expert) // len(WIDTHS))
     found = np.zeros((len(expert) + 1, len(expert) + 1))
     found[1:, 1:] = np.diag(each)
-    found[0, 1:] = found[1:, 0] = -each * expert
-    found[0, 0] = float(each @ expert**2) + SLOPE_SURE
+    own = (1 - KEPT) * expert
+    found[0, 1:] = found[1:, 0] = -each * own
+    found[0, 0] = float(each @ own**2) + SLOPE_SURE
     return found
 
 

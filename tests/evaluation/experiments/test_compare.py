@@ -8,14 +8,16 @@ from itertools import product
 import numpy as np
 import pytest
 
+from datasets.model import Step
 from datasets.problems import Spoor2Error
 from evaluation.estimate import holm
-from evaluation.experiments import Experiment, compare, evaluate, split
+from evaluation.experiments import EXPERTS, Experiment, compare, evaluate, planted, split
 from evaluation.experiments.comparing import difference, flipped
+from evaluation.experiments.running import foreseen
 from evaluation.measures import MRR, Coverage, nDCG
 from matcher.learned import Learned
 from matcher.rank import EXPERT, Weighted
-from tests.evaluation.experiments.small import ON, of_truth
+from tests.evaluation.experiments.small import HOW, ON, made, of_truth
 
 JUDGED = nDCG(judged="only") @ 10
 TIMES = 400
@@ -96,7 +98,8 @@ def experiment() -> Experiment:
     """The truth is the expert's: who turns the expert around does worse."""
     around = {name: one._replace(most=300 - one.most) for name, one in EXPERT.weights.items()}
     rankers = {"expert": EXPERT, "same": Learned.of(), "around": Weighted(around)}
-    return evaluate(rankers, split(of_truth("experts").network, ON), [JUDGED, MRR, Coverage @ 5])
+    steep = planted(made(), ON, 1, truth=EXPERTS, pairs=16, slope=15, **HOW).network
+    return evaluate(rankers, split(steep, ON), [JUDGED, MRR, Coverage @ 5])
 
 
 EXPERIMENT = experiment()
@@ -155,3 +158,16 @@ def test_a_ranker_or_base_that_is_not_there_is_refused() -> None:
         EXPERIMENT.evidence("other")
     with pytest.raises(Spoor2Error, match="at least one ranker and one measure"):
         evaluate({}, EXPERIMENT.split, [MRR])
+
+
+def test_only_what_began_after_the_day_and_is_known_by_the_end_is_held_against_chances() -> None:
+    ground = EXPERIMENT.split
+    learned = Learned.fit(ground.known, ON)
+    found = foreseen(learned, ground, Step.TALK)
+    assert found is not None
+    told = found.merge(ground.shown, on=["profile", "vacancy"])
+    assert len(told) == len(found) > 100
+    assert not told["begun"].any()
+    assert (told["days"] > 56).all()
+    assert (told["happened"] == (told["gain"] >= 1)).all()
+    assert foreseen(EXPERT, ground, Step.TALK) is None
