@@ -10,13 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from datasets import read_network
+from datasets.make import EMBEDDED
+from datasets.network import Network
+from evaluation.balance import history
 from evaluation.estimate import Estimate
 from evaluation.groups import by_group
 from evaluation.ladder import Artefacts, Change, Claim, rung
 from evaluation.ladder.before_after import How
 from evaluation.simulation.results import MEASURES
 from evaluation.simulation.side_by_side import differences, summary
-from service.reports.balance import balance_found, signalled
+from service.reports.balance import balance_found, balance_section, signalled
 from service.reports.engine import asks_found, audit_found
 from service.reports.groups import groups_section
 from service.reports.lists import lists_found, lists_section, plainly
@@ -233,3 +237,27 @@ def answered(n: int, why: str) -> Any:
 def test_questions_are_told_with_what_was_expected() -> None:
     assert "paste de plek in 60% (tussen 50% en 70%). Dat dit afwijkt" in asks_found(answered(99, ""), NL)
     assert "te weinig antwoorden" in asks_found(answered(9, "too_few"), NL)
+
+
+def network_with(towards: str) -> Network:
+    """The embedded region with the direction of every move by a coin, or all from the first employers to the last."""
+    known = read_network(EMBEDDED)
+    moves, chance = known.tables["moves"].copy(), np.random.default_rng(5)
+    one, other = moves["from"].astype(str), moves["to"].astype(str)
+    turned = (
+        one > other if towards == "last" else pd.Series(chance.random(len(moves)) < 0.5, index=moves.index)
+    )
+    swapped = {"from": one.where(~turned, other), "to": other.where(~turned, one)}
+    return known.with_tables({"moves": moves.assign(**swapped)})
+
+
+@pytest.mark.parametrize(
+    ("towards", "said"),
+    [("last", "Het netwerk is uit balans, meer dan toeval"), ("chance", "is niet aangetoond")],
+)
+def test_a_network_made_unbalanced_is_caught_and_one_of_coins_is_not(towards: str, said: str) -> None:
+    found = history(network_with(towards), date(2026, 12, 1), every="year")
+    section = balance_section(found, str, NL, whom=True)
+    assert said in section.finding
+    pointed = [one for one in section.said if "het saldo te groot" in one]
+    assert pointed[0].startswith("Van de" if towards == "chance" else "Bij ")
