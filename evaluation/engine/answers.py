@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from datasets.items import HOURS_DAY, HOURS_WEEK, TRANSPORT
+from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, TRANSPORT
 from datasets.model import Demand, Profile, Step, Vacancy
 from datasets.network import Network
 from evaluation.estimate import Estimate, mean, proportion
@@ -150,15 +151,11 @@ def _together(asks: tuple[Reason, ...]) -> float:
 
 
 def _answers(one: _Asked, on: date) -> Iterator[tuple[Any, ...]]:
-    """The questions to the employer of which the demand was recorded after the day, and what it made of them."""
+    """The questions to the employer whose answer was recorded after the day, and what it made of them."""
     asked = {reason.item: reason for reason in one.verdict.reasons if _to_employer(reason)}
     if not asked or one.known == PERSON_LATER:
         return
-    late = {
-        line.item: day
-        for line in one.vacancy.demands
-        if (day := _dated(line, one.vacancy)) and one.day < day <= on
-    }
+    late = _recorded_later(one, on)
     # Judged as of the day of the question, so that the person's own limits are the same.
     now = {reason.item: reason for reason in rules.check(one.profile, one.vacancy, one.day).reasons
            if reason.rule == "capacity"}  # fmt: skip
@@ -168,6 +165,17 @@ def _answers(one: _Asked, on: date) -> Iterator[tuple[Any, ...]]:
             chance = asked[item].chance
             fits = mark < Mark.ASK_EMPLOYER
             yield one.profile.id, one.vacancy.id, item, one.day, late[item], chance, fits
+
+
+def _recorded_later(one: _Asked, on: date) -> dict[str, date]:
+    """The items that a place recorded after the day, also by calling their rubriek complete without asking them."""
+    place, updated = one.vacancy, one.vacancy.updated
+    told = {line.item for line in place.demands}
+    found = {line.item: day for line in place.demands if (day := _dated(line, place)) and one.day < day <= on}
+    if updated is None or not one.day < updated <= on:
+        return found
+    left = (item for item in ITEMS.values() if item.rubriek in place.complete and not item.always_asked)
+    return found | {item.slug: updated for item in left if item.slug not in told}
 
 
 def _to_employer(reason: Reason) -> bool:
@@ -226,19 +234,32 @@ def _reasons(pairs: pd.DataFrame, least: int) -> pd.DataFrame:
 
 
 def _answered(answers: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """How many answers fit, and how many should by the chances that were stated; by Wilson, and by drawing places."""
+    """How many answers fit, and how many should by the chances stated; answers of one place are alike."""
     fits = answers["fits"].to_numpy(dtype=float)
     stated = answers[answers["chance"].notna()]
     expected = mean(1 - stated["chance"].to_numpy(), stated["vacancy"].tolist(), seed=seed)
     away = stated["fits"].to_numpy(dtype=float) - (1 - stated["chance"].to_numpy())
     rows = {
-        "fits": _told(proportion(int(fits.sum()), len(fits)), NOT_RECORDED_LATER),
+        "fits": _told(_clustered(fits, answers["vacancy"]), NOT_RECORDED_LATER),
         "expected": _told(expected, NOT_RECORDED_LATER if not len(answers) else NO_CHANCE),
         "beyond_expected": _told(mean(away, stated["vacancy"].tolist(), seed=seed), NOT_RECORDED_LATER),
     }
     lines = [("all", ASK, measure, *told) for measure, told in rows.items()]
     few = [(*line[:-1], TOO_FEW) if line[3] is not None and line[6] < LEAST else line for line in lines]
     return _numbers(pd.DataFrame(few, columns=list(SUMMARY_COLUMNS)))
+
+
+def _clustered(held: npt.NDArray[np.float64], clusters: pd.Series[Any]) -> Estimate:
+    """A share with Wilson's interval, as of so many fewer as answers of one place are alike (the design effect)."""
+    n = len(held)
+    if not n:
+        return Estimate(value=None)
+    share = float(held.mean())
+    away = pd.Series(held - share).groupby(clusters.to_numpy()).sum()
+    alike = max(1.0, float((away**2).sum()) / (n * share * (1 - share))) if 0 < share < 1 else n / len(away)
+    few = max(1, round(n / alike))
+    found = proportion(min(few, round(share * few)), few)
+    return replace(found, value=share, n=n)
 
 
 def _bins(answers: pd.DataFrame, seed: int) -> pd.DataFrame:

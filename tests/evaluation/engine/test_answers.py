@@ -11,7 +11,7 @@ import pytest
 from datasets.model import Estimate
 from datasets.network import Network
 from evaluation.engine import AsksAnswered, asks_answered
-from evaluation.engine.answers import ANSWER_COLUMNS, PAIR_COLUMNS, SUMMARY_COLUMNS
+from evaluation.engine.answers import ANSWER_COLUMNS, PAIR_COLUMNS, SUMMARY_COLUMNS, _clustered
 from tests import build
 
 ON, ASKED, LATER, BEFORE = date(2026, 12, 1), date(2026, 9, 1), date(2026, 10, 1), date(2026, 8, 1)
@@ -84,6 +84,27 @@ def test_of_few_people_neither_shares_nor_reasons_are_told() -> None:
     assert found.reasons.empty
     assert said(found, "declined")["why"] == "too_few" and said(found, "declined")["n"] == 0
     assert np.isnan(said(found, "declined")["value"])
+
+
+def test_a_rubriek_called_complete_later_answers_too() -> None:
+    plain = network(0.3, [""] * 3 + ["present"])
+    vacancies = plain.table("vacancies").assign(updated=pd.Timestamp(LATER), complete="III")
+    found = asks_answered(plain.with_tables({"vacancies": vacancies}), ON)
+    assert found.answers["fits"].tolist() == [True, True, True, False]
+    silent = asks_answered(plain.with_tables({"vacancies": vacancies.assign(complete="IV")}), ON)
+    assert silent.answers["fits"].tolist() == [False]
+
+
+def test_answers_of_one_place_count_as_fewer() -> None:
+    held, same = (
+        np.array([1.0] * 20 + [0.0] * 20),
+        pd.Series(["a"] * 10 + ["b"] * 10 + ["c"] * 10 + ["d"] * 10),
+    )
+    apart = _clustered(held, pd.Series(range(40)))
+    together = _clustered(held, same)
+    assert (apart.value, apart.n) == (together.value, together.n) == (0.5, 40)
+    assert apart.low == pytest.approx(0.352, abs=1e-3)  # Wilson of 20 in 40
+    assert together.low == pytest.approx(0.150, abs=1e-3)  # Wilson of 2 in 4
 
 
 def test_without_answers_it_is_said_why() -> None:
