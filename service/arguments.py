@@ -7,6 +7,7 @@ from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 from datetime import date
 from math import inf
+from pathlib import Path
 from typing import Any, NoReturn
 
 from datasets.cells import day
@@ -149,5 +150,14 @@ def directory(made: ArgumentParser, words: Words) -> None:
 
 def output(made: ArgumentParser, words: Words, formats: tuple[str, ...]) -> None:
     """In which form the answer comes, and where to."""
-    made.add_argument("--format", choices=formats, default="table", help=words("help.format"))
+    made.add_argument("--format", choices=formats, help=words("help.format"))
     made.add_argument("--out", metavar="FILE", help=words("help.out"))
+    made.set_defaults(forms=formats)
+
+
+def formed(args: argparse.Namespace) -> argparse.Namespace:
+    """What was asked with its form: the one that is named, else that of the file's name, else a table."""
+    if getattr(args, "forms", ()) and args.format is None:
+        named = Path(args.out or "").suffix.removeprefix(".").lower()
+        args.format = named if named in args.forms else "table"
+    return args

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from datasets.network import UnknownId
 from datasets.problems import DataError, Severity, Spoor2Error
+from service.arguments import formed
 from service.commands import Refused, Stop
 from service.faults import error_text, problems_text
 from service.parser import parser
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     words = read_words(language(given))
     try:
-        args = parser(words).parse_args(given)
+        args = formed(parser(words).parse_args(given))
         code: int = args.run(args, words)
     except BrokenPipeError:
         return _closed()

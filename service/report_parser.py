@@ -19,7 +19,7 @@ MEASURES: Final = 'nDCG(judged="only")@10 nDCG@10 Recall@10 Recall@50 MRR Succes
 SEED: Final = 1
 WORLDS: Final = 5
 """So many worlds every policy is run in."""
-YEARS, EMPLOYERS, PLACES = 10, 100, 3.0
+YEARS, EMPLOYERS, PLACES = 10, 100, 5.0
 """The size of a simulated region where none is said; `evaluation.simulation.Region` has the same."""
 POLICIES: Final = "by_score first_come capped price monthly monthly_rings"
 """The policies that are compared where none are named."""

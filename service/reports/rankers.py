@@ -12,6 +12,7 @@ from datasets.network import Network
 from evaluation.experiments import Calibration, Experiment, LearningCurve, Split
 from service.reports.about import appendix, made, measure_text
 from service.reports.cells import share_text
+from service.reports.conclude import LEAST
 from service.reports.frames import Record, records
 from service.reports.groups import groups_section
 from service.reports.learned import learned_section
@@ -81,7 +82,7 @@ def _made(tried: Tried, words: Words) -> tuple[tuple[str, str], ...]:
 def ceiling_said(split: Split, words: Words) -> str:
     """How far any list could have come: who came to nothing anywhere has nothing to find."""
     some = int((split.gains.groupby("profile")["gain"].max() > 0).sum())
-    if some == len(split.people):
+    if some == len(split.people) or len(split.people) < LEAST:
         return ""
     most = words.number(some / max(1, len(split.people)), 2)
     return words("rep_split.ceiling", most=most, none=len(split.people) - some, n=len(split.people))

@@ -312,3 +312,19 @@ def test_who_interrupts_reads_that_what_is_finished_stays(
     code, _, err = run("match", "DIR", "--all", "--workers", "1", "--folder", str(tmp_path / "run"), *DAY)
     assert code == 130
     assert "Onderbroken. Wat in een map (--folder) al af is, blijft" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "begin"),
+    [
+        ("lijst.html", (), "<!doctype"),
+        ("lijst.JSON", (), "{"),
+        ("lijst.txt", (), "k-014"),
+        ("lijst.html", ("--format", "json"), "{"),
+    ],
+)
+def test_the_name_of_the_file_says_the_form_where_nothing_else_does(
+    run: Run, tmp_path: Path, name: str, form: tuple[str, ...], begin: str
+) -> None:
+    assert run("match", "demo", "k-014", "--on", "2026-12-01", "--out", str(tmp_path / name), *form)[0] == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").lower().lstrip()[:200].find(begin.lower()) >= 0

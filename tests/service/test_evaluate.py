@@ -202,7 +202,10 @@ def test_what_is_not_there_is_named_with_what_is(run: Run, argv: tuple[str, ...]
 def test_a_day_without_anything_after_it_is_one_clear_message(run: Run) -> None:
     code, out, err = run("evaluate", "demo", "--on", "2027-12-01", *QUICK)
     assert (code, out) == (1, "")
-    assert "2027-12-01" in err
+    assert (
+        err
+        == "--until: verwacht een dag na 2027-12-01, gekregen: er is daarna niets vastgelegd. Kies een eerdere dag.\n"
+    )
 
 
 SMALLEST = (
