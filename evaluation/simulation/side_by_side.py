@@ -19,7 +19,7 @@ from evaluation.simulation.results import MEASURES, measured, series
 
 SEEDS: Final = (1, 2, 3, 4, 5)
 BASE: Final = "by_score"
-PRIMARY: Final = ("placed", "before_104", "lasting", "quality", "worst_quality", "net_ever", "turned_away")
+PRIMARY: Final = ("placed", "lasting", "quality", "net_ever", "turned_away")
 """What a policy is judged on first: named beforehand, so that a correction for many comparisons stays bearable."""
 Progress = Callable[[str, int, int, int], None]
 """Is told the policy and the seed that were run, how many runs are done, and of how many."""

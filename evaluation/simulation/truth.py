@@ -40,7 +40,7 @@ MOST_SHORT: Final = 6
 """More of them make no difference any more."""
 HOURS_SHORT: Final = 0.08
 """Each hour a week that a place needs and somebody truly can't work lowers it by so much."""
-TALK: Final = -2.7
+TALK: Final = -2.85
 """Of a talk with a pair of utility 0, in log odds. Set so that 30 to 40% of the second tracks end in a placement
 (source: kennissynthese tweede spoor, 2021) where places are used as they come.
 """
