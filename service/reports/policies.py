@@ -10,7 +10,7 @@ import pandas as pd
 from evaluation.estimate import holm
 from evaluation.simulation import Simulated
 from evaluation.simulation.results import HIGHER
-from service.reports.cells import figure_text
+from service.reports.cells import span_texts
 from service.reports.conclude import Finding, against, better
 from service.reports.frames import Record, figure, number, only, records, told
 from service.reports.pictures import COLOURS, Dots, Lines, Series
@@ -70,15 +70,35 @@ def policies_found(found: Simulated, words: Words) -> list[str]:
     ]
     if len(rows) > 1 and all(one is Finding.TOO_FEW for one in findings):
         return [words("rep_policies.all_too_few", n=len(found.seeds))]
-    return [_against(row, finding, words) for row, finding in zip(rows, findings, strict=True)]
+    judged = list(zip(rows, findings, strict=True))
+    open_ = [row for row, finding in judged if finding is Finding.NOT_SHOWN]
+    said = [
+        _against(row, finding, words)
+        for row, finding in judged
+        if len(open_) < 2 or finding is not Finding.NOT_SHOWN
+    ]
+    return [*said, *([_none_shown(open_, words)] if len(open_) > 1 else [])]
+
+
+def _none_shown(rows: Sequence[Record], words: Words) -> str:
+    """That of none of several policies it was shown to do better or worse, with how far each may."""
+    column = _column(FIRST, "").apart("difference", "")
+    each = []
+    for row in rows:
+        _, low, high = span_texts(figure(row, "difference"), column, words)
+        each.append(
+            words("rep_policies.reach", policy=policy_name(str(row["policy"]), words), low=low, high=high)
+        )
+    base = policy_name(str(rows[0]["base"]), words)
+    return words(
+        "rep_policies.none_shown", base=base, each="; ".join(each), n=figure(rows[0], "difference").n
+    )
 
 
 def _against(row: Record, finding: Finding, words: Words) -> str:
     found = figure(row, "difference")
     column = _column(FIRST, "").apart("difference", "")
-    value, low, high = (
-        figure_text(one or 0.0, column, words) for one in (found.value, found.low, found.high)
-    )
+    value, low, high = span_texts(found, column, words)
     return words(
         f"rep_policies.{finding}", policy=policy_name(str(row["policy"]), words),
         base=policy_name(str(row["base"]), words), difference=value, low=low, high=high, n=found.n,
@@ -101,7 +121,8 @@ def _also(apart: Sequence[Record], words: Words) -> Iterator[str]:
             if names
         ]
         if said:
-            yield words("rep_policies.also", policy=policy_name(policy, words), said="; ".join(said))
+            name = policy_name(policy, words)
+            yield words("rep_policies.also", policy=name[:1].upper() + name[1:], said="; ".join(said))
 
 
 def _finding(row: Record) -> Finding:
@@ -140,7 +161,7 @@ def _differences(apart: Sequence[Record], found: Simulated, words: Words) -> Ite
     for measure in MAIN if apart else ():
         some = only(apart, measure=measure)
         shown = _column(measure, measure_name(measure, words)).apart(
-            "difference", words("rep_policies.difference")
+            "difference", words("rep_policies.difference" + "_points" * (measure in SHARES))
         )
         caption = words(
             "rep_policies.apart", measure=measure_name(measure, words), base=policy_name(found.base, words)

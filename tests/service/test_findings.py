@@ -204,6 +204,17 @@ def test_a_policy_is_called_better_only_where_it_is_shown(effect: float, seeds: 
     assert "bedacht" in " ".join(policies_section(found, NL).unsaid)
 
 
+def test_of_several_policies_without_a_difference_it_is_said_once() -> None:
+    found: Any = worlds(0.0)
+    both = found.runs[found.runs["policy"] == "capped"].assign(policy="monthly")
+    found.runs = pd.concat([found.runs, both], ignore_index=True)
+    found.differences = differences(found.runs, "by_score")
+    (said,) = policies_found(found, NL)
+    assert said.count("niet aangetoond") == 1
+    assert "'lijsten, plekken verdeeld' (tussen" in said
+    assert "(8 proeven; verschil in procentpunten)" in said
+
+
 def test_a_higher_rung_is_refused_with_what_is_missing() -> None:
     day = date(2026, 3, 1)
     nothing = Estimate(value=None)
