@@ -15,6 +15,7 @@ from evaluation.engine import asks_answered, drift, estimates_quality, in_period
 from evaluation.experiments import Experiment, evaluate, split
 from evaluation.groups import by_group, filter_by_group
 from evaluation.groups.reading import members_of
+from evaluation.groups.served import served
 from evaluation.ladder import (
     Artefacts,
     Protocol,
@@ -61,6 +62,7 @@ def run_report(args: Namespace, words: Words) -> int:
         history=history(network, on, every=args.every, seed=args.seed), past=past, lists=lists,
         groups=None if lists is None else _by_group(lists, members, args.seed),
         filtered=filter_by_group(network, on, members, seed=args.seed),
+        served=served(network, on, members, seed=args.seed),
         engine=_engine(network, on, args, words), rungs=ladder(CLAIMS, args.since or on, supports),
         changes=supports.changes,
         protocol=_named(supports.protocol),

@@ -13,6 +13,7 @@ from datasets.network import Network
 from evaluation.balance import History
 from evaluation.experiments import Experiment
 from evaluation.groups import Filtered
+from evaluation.groups.served import Served
 from evaluation.ladder import Change, Rung
 from evaluation.measures import Measure
 from service.page import employer_name
@@ -26,6 +27,7 @@ from service.reports.lists import lists_section
 from service.reports.rankers import own_found, split_section
 from service.reports.report import Column, Kind, Report, Section
 from service.reports.rung import rung_section, rung_short
+from service.reports.served import served_sections
 from service.words import Words
 
 NUMBER = Column(name="estimate", title="", kind=Kind.NUMBER, digits=3)
@@ -45,6 +47,7 @@ class Known:
     lists: Experiment | None
     groups: pd.DataFrame | None
     filtered: Filtered
+    served: Served
     engine: Engine
     rungs: tuple[Rung, ...]
     changes: tuple[Change, ...]
@@ -91,6 +94,7 @@ def _sections(found: Known, words: Words) -> Iterator[Section]:
         yield split_section(found.lists.split, words)
         yield groups_section(found.groups, measure_text(measures[0], words), words, share=False)
     yield filter_section(found.filtered, words)
+    yield from served_sections(found.served, words)
     yield engine_section(found.engine, words)
     yield rung_section(found.rungs, found.changes, words)
     yield appendix(found.measures, words)

@@ -16,6 +16,7 @@ from datasets.network import Network
 from evaluation.balance import history
 from evaluation.estimate import Estimate
 from evaluation.groups import by_group
+from evaluation.groups.served import Served
 from evaluation.ladder import Artefacts, Change, Claim, rung
 from evaluation.ladder.before_after import How
 from evaluation.simulation.results import MEASURES
@@ -26,6 +27,7 @@ from service.reports.groups import groups_section
 from service.reports.lists import lists_found, lists_section, plainly
 from service.reports.policies import policies_found, policies_section
 from service.reports.rung import rung_section
+from service.reports.served import served_found, served_sections
 from service.words import read_words
 
 NL, EN = read_words("nl"), read_words("en")
@@ -272,3 +274,38 @@ def test_a_network_made_unbalanced_is_caught_and_one_of_coins_is_not(towards: st
     assert said in section.finding
     pointed = [one for one in section.said if "het saldo te groot" in one]
     assert pointed[0].startswith("Van de" if towards == "chance" else "Bij ")
+
+
+def attention(
+    times: float, low: float, high: float, p: float, n: int = 20, *, hidden: bool = False
+) -> dict[str, Any]:
+    told = {} if hidden else {
+        "n": n, "exposure_share": 0.4, "merit_share": 0.4, "treatment": times, "treatment_low": low,
+        "treatment_high": high, "against_deserved": times, "low": low, "high": high, "p_corrected": p,
+    }  # fmt: skip
+    return {"group": "sector", "value": "F", "withheld": hidden, "why": "too_few" if hidden else ""} | told
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (attention(0.6, 0.5, 0.7, 0.001), "sector bouw krijgen aantoonbaar minder aandacht"),
+        (attention(1.6, 1.4, 1.9, 0.001), "sector bouw krijgen aantoonbaar meer aandacht"),
+        (attention(0.8, 0.6, 0.95, 0.2), "is niet aangetoond"),
+        (attention(0.9, 0.7, 1.1, 0.01), "is niet aangetoond"),
+        (attention(0.5, 0.4, 0.6, 0.001, n=4), "te weinig werkgevers"),
+        (attention(0, 0, 0, 0, hidden=True), "te weinig werkgevers"),
+    ],
+)
+def test_a_group_of_employers_is_called_slighted_only_where_it_is(row: dict[str, Any], said: str) -> None:
+    empty = pd.DataFrame()
+    found = Served(places=pd.DataFrame([row]), people=empty, flows=empty)
+    assert said in " ".join(served_found(found, NL))
+
+
+def test_of_a_small_group_of_employers_only_is_told_that_it_is_there() -> None:
+    rows = [attention(1.0, 0.9, 1.1, 1.0), attention(0, 0, 0, 0, hidden=True) | {"value": "K"}]
+    found = Served(places=pd.DataFrame(rows), people=pd.DataFrame(), flows=pd.DataFrame())
+    (table,) = next(served_sections(found, NL)).tables
+    assert [row[0] for row in table.rows] == ["bouw"]
+    assert "financi" not in str(table) and "1 groep van te weinig werkgevers" in table.notes[0]
