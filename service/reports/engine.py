@@ -13,6 +13,7 @@ from evaluation.estimate import Estimate
 from service.reports.cells import share_text
 from service.reports.conclude import Finding, against
 from service.reports.frames import Record, figure, number, only, records, told, why
+from service.reports.inputs import input_text
 from service.reports.pictures import Lines, Series
 from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
@@ -197,16 +198,22 @@ def _drifted(found: Engine, words: Words) -> Iterator[str]:
     if found.drift is None:
         yield words("rep_engine.drift_none")
         return
-    moved = [row for row in records(found.drift) if str(row["level"]) != "none"]
+    known = [row for row in records(found.drift) if not why(row)]
+    moved = [row for row in known if str(row["level"]) != "none"]
     key = "rep_engine.drift_some" if moved else "rep_engine.drift_no"
-    yield words(key, count=len(moved), total=len(found.drift), before=found.before)
+    yield words(key, count=len(moved), total=len(known), before=found.before)
 
 
 def _drift(found: Engine, words: Words) -> Iterator[Table]:
-    """The inputs that moved; a line for each, the most moved first."""
+    """The inputs that changed, and beside them some of those that changed most; the most changed first."""
     if found.drift is None:
         return
-    rows = [row for row in records(found.drift) if not why(row)]
+    known = [row for row in records(found.drift) if not why(row)]
+    order = sorted(
+        known, key=lambda row: (str(row["level"]) == "none", -(number(row["psi"]) or 0.0), str(row["input"]))
+    )
+    moved = sum(str(row["level"]) != "none" for row in known)
+    rows = order[: max(moved, WORST)]
     columns = (
         Column(name="input", title=words("rep_engine.input")),
         *(
@@ -218,7 +225,7 @@ def _drift(found: Engine, words: Words) -> Iterator[Table]:
         Column(name="level", title=words("rep_engine.level")),
     )
     cells = tuple(
-        (str(row["input"]), *(number(row[one]) for one in ("before", "after", "psi", "p_corrected")),
+        (input_text(str(row["input"]), words), *(number(row[one]) for one in ("before", "after", "psi", "p_corrected")),
          words(f"rep_engine.level_{row['level']}"))
         for row in rows
     )  # fmt: skip
@@ -228,4 +235,7 @@ def _drift(found: Engine, words: Words) -> Iterator[Table]:
         columns=columns,
         rows=cells,
         long=True,
+        notes=(words("rep_engine.drift_rest", count=len(known) - len(rows)),)
+        if len(known) > len(rows)
+        else (),
     )
