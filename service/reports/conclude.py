@@ -47,6 +47,16 @@ def told(found: Estimate) -> bool:
     return all(one is not None and isfinite(one) for one in (found.value, found.low, found.high))
 
 
+def uncorrected(found: Estimate, finding: Finding, line: float = 0.0) -> bool:
+    """Whether nothing was shown though the interval lies on one side: that of the figure alone, not of all compared.
+
+    Its cell says `report_why.not_after_correction`, so that the interval and what is said of it don't contradict.
+    """
+    if finding is not Finding.NOT_SHOWN or not told(found):
+        return False
+    return float(found.low or 0.0) > line or float(found.high or 0.0) < line
+
+
 def better(finding: Finding, *, more_is_better: bool) -> Finding:
     """The same finding where more stands for better: of a measure that should be low, less is more."""
     if more_is_better or finding not in (Finding.MORE, Finding.LESS):
