@@ -1,6 +1,7 @@
 """Rankers held against what happened afterwards."""
 
 from evaluation.experiments.calibrating import Calibration, calibration, cross_fitted
+from evaluation.experiments.chance import CHANCE, with_chance
 from evaluation.experiments.comparing import compare
 from evaluation.experiments.learning import LearningCurve, learning_curve
 from evaluation.experiments.planting import EXPERTS, OTHER, Planted, Truth, planted
@@ -8,6 +9,7 @@ from evaluation.experiments.running import Experiment, evaluate
 from evaluation.experiments.splitting import Split, split
 
 __all__ = [
+    "CHANCE",
     "EXPERTS",
     "OTHER",
     "Calibration",
@@ -23,4 +25,5 @@ __all__ = [
     "learning_curve",
     "planted",
     "split",
+    "with_chance",
 ]

@@ -56,8 +56,8 @@ class Experiment:
 
     @property
     def rankers(self) -> tuple[str, ...]:
-        """Their names, in the order given."""
-        return tuple(self.lists)
+        """Their names, in the order given; also of what has figures without lists of its own (`with_chance`)."""
+        return tuple(dict.fromkeys(map(str, self.table["ranker"])))
 
     def evidence(self, ranker: str) -> Evidence:
         """What measures count for one ranker; Spoor2Error for a name that isn't there."""
@@ -96,7 +96,7 @@ def evaluate(
     }
     return Experiment(
         split=split, measures=asked, lists=MappingProxyType(lists), chances=MappingProxyType(chances),
-        per_person=_per_person(scored), table=_table(scored, seed),
+        per_person=per_person(scored), table=table(scored, seed),
     )  # fmt: skip
 
 
@@ -134,7 +134,8 @@ def _foreseen(ranker: Foresees, network: Network, pairs: pd.DataFrame, on: date,
     return found
 
 
-def _per_person(scored: Mapping[str, list[Scored]]) -> pd.DataFrame:
+def per_person(scored: Mapping[str, list[Scored]]) -> pd.DataFrame:
+    """Per ranker and measure what each person has: ranker, measure, profile, value."""
     parts = [
         pd.DataFrame(
             {"ranker": name, "measure": str(one.measure), "profile": one.per.index, "value": one.per.to_numpy()}
@@ -145,7 +146,8 @@ def _per_person(scored: Mapping[str, list[Scored]]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-def _table(scored: Mapping[str, list[Scored]], seed: int) -> pd.DataFrame:
+def table(scored: Mapping[str, list[Scored]], seed: int) -> pd.DataFrame:
+    """Per ranker and measure the figure with its interval: ranker, measure, value, low, high, n, why."""
     rows = [
         {"ranker": name, "measure": str(one.measure), **_figure(one, seed), "why": str(one.why or "")}
         for name, found in scored.items()
