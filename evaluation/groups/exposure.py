@@ -207,4 +207,4 @@ def people_by_group(
 ) -> pd.DataFrame:  # fmt: skip
     """`people_exposure` by group of people, as `by_group`: does everybody get what their feasible places could give?"""
     each = people_exposure(lists, pairs, people)
-    return by_group(each, members, clusters=clusters, least=least, seed=seed, repeats=repeats)
+    return by_group(each, members, clusters=clusters, least=least, seed=seed, repeats=repeats, secret=False)

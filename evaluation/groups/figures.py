@@ -14,7 +14,7 @@ from evaluation.estimate import REPEATS, holm
 from evaluation.groups.draws import Floats, Ints, Sample, chance_of, interval
 from evaluation.groups.members import UNKNOWN
 from evaluation.groups.spans import gap_span, ratio_span
-from evaluation.groups.withheld import LEAST, withheld
+from evaluation.groups.withheld import LEAST, Bools, alike, covered, withheld
 
 COLUMNS: Final = (
     "ranker", "measure", "group", "value", "overlapping", "n", "estimate", "low", "high", "withheld", "why",
@@ -32,6 +32,7 @@ Row = dict[str, Any]
 def by_group(
     per_person: pd.Series[Any] | pd.DataFrame, members: pd.DataFrame, *,
     clusters: pd.Series[Any] | None = None, least: int = LEAST, seed: int = 1, repeats: int = REPEATS,
+    secret: bool = True,
 ) -> pd.DataFrame:  # fmt: skip
     """A figure per person (or employer) as a mean per group, held against the rest and against the other groups.
 
@@ -41,7 +42,8 @@ def by_group(
     `ranker` and `weight` (a weighted mean). Who has no value (nan) isn't measured and doesn't count.
     members: id, group, value, as `member_groups` gives; who isn't in a group is "onbekend" in it. clusters: by id what
     belongs together (such as the employer); each is on its own where not given. least: smaller groups are withheld,
-    and others with them so that they can't be worked out. seed, repeats: of the chance in intervals and p.
+    and others with them so that they can't be worked out. seed, repeats: of the chance in intervals and p. secret: a
+    value tells something of a person, so that a group in which all have the same is withheld as well.
 
     Returns
     -------
@@ -56,7 +58,7 @@ def by_group(
     rows = [
         row | {"ranker": ranker, "measure": measure}
         for (ranker, measure), one in given.groupby(["ranker", "measure"], sort=True)
-        for row in _of_measure(one.set_index(whose), members, clusters, least, (seed, repeats))
+        for row in _of_measure(one.set_index(whose), members, clusters, (least, secret), (seed, repeats))
     ]
     return _typed(rows)
 
@@ -82,13 +84,14 @@ class _Drawn:
     rests: Floats
     away: Floats
     least: int
+    secret: bool
 
 
 def _of_measure(
     one: pd.DataFrame,
     members: pd.DataFrame,
     clusters: pd.Series[Any] | None,
-    least: int,
+    kept: tuple[int, bool],
     draws: tuple[int, int],
 ) -> Iterator[Row]:
     codes, alone = clustered(one.index, clusters)
@@ -100,7 +103,8 @@ def _of_measure(
         inside=np.column_stack([inside for _, inside in parts.values()]),
     )  # fmt: skip
     means, rests = sample.drawn(*draws)
-    drawn = _Drawn(sample=sample, means=means, rests=rests, away=sample.shuffled(*draws), least=least)
+    drawn = _Drawn(sample=sample, means=means, rests=rests, away=sample.shuffled(*draws), least=kept[0],
+                   secret=kept[1])  # fmt: skip
     first = 0
     for group, (names, _) in parts.items():
         columns = np.arange(first, first := first + len(names))
@@ -134,12 +138,26 @@ def membership(ids: pd.Index[Any], lines: pd.DataFrame) -> tuple[list[str], Floa
 def _of_group(names: list[str], columns: Ints, drawn: _Drawn) -> Iterator[Row]:
     inside, of = drawn.sample.inside[:, columns], len(drawn.sample.values)
     overlapping = bool((inside.sum(axis=1) > 1).any())
-    counts = inside.sum(axis=0).astype(np.int64)
-    hidden = withheld(counts, of, least=drawn.least, overlapping=overlapping) | (of < drawn.least)
+    hidden = _hidden(drawn, inside, overlapping=overlapping) | (of < drawn.least)
     shared = _shared(drawn, columns[~hidden]) | {"overlapping": overlapping}
     for at, name, away in zip(columns.tolist(), names, hidden, strict=True):
         row = {"withheld": True, "why": TOO_FEW} if away else _told(drawn, at)
         yield shared | {"value": name} | row
+
+
+def _hidden(drawn: _Drawn, inside: Floats, *, overlapping: bool) -> Bools:
+    """Which groups aren't told: too small, all of one value (which the mean would tell of each), or beside such."""
+    values, least = drawn.sample.values, drawn.least
+    counts, each = inside.sum(axis=0).astype(np.int64), inside.T > 0
+    if not drawn.secret:
+        return withheld(counts, len(values), least=least, overlapping=overlapping)
+    same = np.array([alike(values[some]) or (overlapping and alike(values[~some])) for some in each])
+    if overlapping:
+        return np.asarray(same | withheld(counts, len(values), least=least, overlapping=True))
+    return covered(
+        same | (counts < least), counts,
+        lambda hidden: counts[hidden].sum() >= least and not alike(values[each[hidden].any(axis=0)]),
+    )  # fmt: skip
 
 
 def _told(drawn: _Drawn, at: int) -> Row:

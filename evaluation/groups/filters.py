@@ -14,7 +14,7 @@ from datasets.model import Profile
 from datasets.network import Network
 from evaluation.groups.draws import Floats
 from evaluation.groups.figures import TOO_FEW, by_group, membership
-from evaluation.groups.withheld import LEAST, withheld
+from evaluation.groups.withheld import LEAST, Bools, Counts, covered, withheld
 from matcher.changed import index_of
 from matcher.index import Index
 from matcher.screen import Screened, screen
@@ -29,6 +29,8 @@ MARKS: Final = {
 }  # fmt: skip
 MOST: Final = 10
 """So many rules and items are told per group."""
+EVERYBODY: Final = frozenset({"open", "education", "papers"})
+"""Rules that may be told to close places for everybody in a group; all others would tell of each one's health."""
 Key = tuple[str, str, str]
 ITEM_COLUMNS: Final = (
     "group", "value", "by", "rule", "item", "people", "share", "alone", "overall", "withheld", "why",
@@ -42,8 +44,8 @@ class Filtered:
     people: profile, places, one count per name of `SHARES`, later (only hours close it). groups: as `by_group`, with
     the names of `SHARES` and "closed" as measures: shares of the places. items: columns `ITEM_COLUMNS`, what closes:
     `share` of places that a rule and item closes on average (`alone`: that nothing else closes), by "recorded" or
-    "estimate", for how many `people` of the group it closes any; `overall` the share over everybody. Rows that
-    concern fewer people than are told of are withheld.
+    "estimate", for how many `people` of the group it closes any; `overall` the share over everybody. Rows
+    that concern fewer people than are told of, or all but so few, are withheld; of health also those of everybody.
     """
 
     people: pd.DataFrame
@@ -125,9 +127,7 @@ def _of_group(
     for (by, rule, item), lines in heaviest:
         at = ids.get_indexer(pd.Index(lines["profile"]))
         counts = inside[at].sum(axis=0).astype(np.int64)
-        overlapping = bool((inside.sum(axis=1) > 1).any())
-        hidden = withheld(sizes, len(ids), least=least, overlapping=overlapping)
-        hidden |= withheld(counts, len(at), least=least, overlapping=overlapping)
+        hidden = _hidden(inside, at, least, everybody=rule in EVERYBODY)
         shares, alone = (
             lines[name].to_numpy() @ inside[at] / np.maximum(sizes, 1) for name in ("share", "alone")
         )
@@ -141,6 +141,24 @@ def _of_group(
                 "why": "",
             }
             yield row | {"withheld": bool(hidden[one])} | ({"why": TOO_FEW} if hidden[one] else told)
+
+
+def _hidden(inside: Floats, at: Counts, least: int, *, everybody: bool) -> Bools:
+    """Where too few people have something closed (`at`), or too few haven't, in a group or outside it."""
+    sizes, counts = inside.sum(axis=0).astype(np.int64), inside[at].sum(axis=0).astype(np.int64)
+    rests, of, none = sizes - counts, len(inside), 0 if everybody else -1
+    unsafe = (sizes < least) | (counts < least) | ((rests > none) & (rests < least))
+    if (inside.sum(axis=1) > 1).any():
+        for inner, whole in ((sizes, of), (counts, len(at))):
+            unsafe |= withheld(inner, whole, least=least, overlapping=True)
+        outside = of - len(at) - rests
+        return np.asarray(unsafe | ((of > sizes) & (outside > none) & (outside < least)))
+
+    def enough(hidden: Bools) -> bool:
+        left = int(rests[hidden].sum())
+        return bool(counts[hidden].sum() >= least and (left >= least or left <= none))
+
+    return covered(unsafe, counts, enough)
 
 
 def _heaviest(closing: pd.DataFrame, least: int, most: int) -> Iterator[tuple[Key, pd.DataFrame]]:

@@ -54,7 +54,7 @@ def served(
     return Served(
         places=exposure_by_group(lists, pairs, vacancies.set_index("id")["employer"], owners, seed=seed),
         people=by_group(
-            people[people["measure"] == QUALITY].dropna(subset=["value"]), members, seed=seed,
+            people[people["measure"] == QUALITY].dropna(subset=["value"]), members, seed=seed, secret=False,
             clusters=network.tables["profiles"].set_index("id")["employer"],
         ),
         flows=flows_by_group(_flows(network, on), owners, seed=seed),

@@ -1,7 +1,8 @@
-"""Which groups are too small to tell of, and which others must stay away so that these can't be worked out."""
+"""Which groups are too small or too much alike to tell of, and which others must stay away for their sake."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -24,9 +25,21 @@ def withheld(counts: Counts, of: int, *, least: int = LEAST, overlapping: bool =
     if overlapping:
         rest = of - counts
         return np.asarray(small | ((rest > 0) & (rest < least)))
-    hidden = small.copy()
+    return covered(small, counts, lambda hidden: bool(counts[hidden].sum() >= least))
+
+
+def covered(unsafe: Bools, counts: Counts, enough: Callable[[Bools], bool]) -> Bools:
+    """Groups that stay away, shape (n_groups,): the unsafe ones and with them the smallest others, until they are two
+    or more and `enough` says of them all together that what can be worked out of them may be told.
+    """
+    hidden = unsafe.copy()
     for at in np.argsort(counts, kind="stable"):
-        if not hidden.any() or (hidden.sum() > 1 and counts[hidden].sum() >= least):
+        if not hidden.any() or (hidden.sum() > 1 and enough(hidden)):
             break
         hidden[at] = True
     return hidden
+
+
+def alike(values: npt.NDArray[np.float64]) -> bool:
+    """Whether all have the same value: their mean then tells the value of each."""
+    return bool(len(values)) and float(np.ptp(values)) == 0.0

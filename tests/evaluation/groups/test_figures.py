@@ -69,9 +69,9 @@ def test_somebody_in_several_parts_counts_in_each() -> None:
 
 def test_measures_and_rankers_stand_apart() -> None:
     one = pd.DataFrame({"profile": people(11), "value": HAND.to_numpy(), "measure": "m", "ranker": "r"})
-    frame = by_group(pd.concat([one, one.assign(ranker="s", value=1.0)]), TWO)
+    frame = by_group(pd.concat([one, one.assign(ranker="s", value=one["value"] + 1)]), TWO)
     assert frame["ranker"].tolist() == ["r", "r", "s", "s"]
-    assert frame[frame["ranker"] == "s"]["gap"].tolist() == [0.0, 0.0]
+    assert frame[frame["ranker"] == "s"]["estimate"].tolist() == pytest.approx([1.4, 1.75])
 
 
 def test_unmeasured_people_are_not_zero() -> None:

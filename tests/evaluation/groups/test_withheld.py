@@ -11,6 +11,25 @@ from hypothesis import strategies as st
 from evaluation.groups import by_group
 from evaluation.groups.withheld import withheld
 
+
+def test_of_a_group_that_is_all_alike_nothing_is_told() -> None:
+    """Five people of whom nothing came: their mean of 0 would tell it of each."""
+    ids = [f"k{at:02d}" for at in range(40)]
+    members = pd.DataFrame(
+        {"profile": ids, "group": "regio", "value": ["17"] * 5 + ["18"] * 15 + ["19"] * 20}
+    )
+    values = pd.Series([0.0] * 5 + list(np.linspace(0, 1, 35)), index=ids)
+    found = by_group(values, members, repeats=50).set_index("value")
+    assert found["withheld"].tolist() == [True, True, False]  # with its neighbour, or it could be worked out
+    assert not by_group(values, members, repeats=50, secret=False)["withheld"].any()
+    both = values.where(values.index >= "k20", 0.0)
+    assert by_group(both, members, repeats=50)["withheld"].all()
+    twice = pd.concat([members.assign(value="allen"), members.iloc[5:].assign(value="rest")])
+    assert by_group(values, twice, repeats=50).set_index("value")["withheld"].to_dict() == {
+        "allen": False, "rest": True,
+    }  # fmt: skip
+
+
 SIZES = st.lists(st.integers(1, 30), min_size=1, max_size=8)
 
 
