@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
 import pandas as pd
 
 from evaluation.estimate import Estimate
 from evaluation.groups.withheld import LEAST
 from service.reports.conclude import LEAST as FEWEST
-from service.reports.conclude import Finding, against
+from service.reports.conclude import Finding, against, uncorrected
 from service.reports.frames import Record, figure, number, records, why
 from service.reports.pictures import Dots
 from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
+
+MOST: Final = 1.0
+"""Every figure that is compared here is a share or runs from 0 to 1: so far can two groups be apart."""
 
 
 def groups_section(
@@ -55,11 +60,18 @@ def found_of(
 
 
 def finding_of(row: Record) -> Finding:
-    """Whether a group differs from everybody else, corrected for all groups that were compared."""
+    """Whether a group differs from everybody else, corrected for all groups that were compared.
+
+    A difference is one of two sides, so that the smaller of both says whether they are enough.
+    """
     if why(row):
         return Finding.TOO_FEW
+    return against(_difference(row), p=number(row.get("p_corrected")), least=FEWEST)
+
+
+def _difference(row: Record) -> Estimate:
     found = figure(row, "difference", "difference_low", "difference_high")
-    return against(found, p=number(row.get("p_corrected")), least=FEWEST)
+    return replace(found, n=min(found.n, int(row["of"]) - found.n))
 
 
 def _apart(row: Record, finding: Finding, measure: str, shown: Column, words: Words) -> str:
@@ -73,8 +85,8 @@ def _apart(row: Record, finding: Finding, measure: str, shown: Column, words: Wo
 
 def part_text(row: Record, words: Words) -> str:
     """The part of a group that a row is about; for a section of the list or of business its name."""
-    value, kind = str(row["value"]), {"rubriek": "rubriek", "sector": "sbi"}.get(str(row["group"]))
-    return words.name(kind, value) if kind else value
+    value, kind = str(row["value"]), {"rubriek": "rubriek", "sector": "sbi"}.get(str(row["group"]), "")
+    return words.texts.get(f"{kind}.{value}") or words.name("rep_part", value)
 
 
 def _group(name: object, words: Words) -> str:
@@ -98,7 +110,7 @@ def _table(rows: Sequence[Record], group: str, measure: str, shown: Column, word
     ).picture()  # fmt: skip
     return Table(
         name=f"by_{group}", caption=caption, columns=columns, rows=tuple(_cells(row, words) for row in rows),
-        picture=picture, notes=tuple(_gap(rows[0], group, shown, words)),
+        picture=picture, notes=tuple(_notes(rows, group, shown, words)),
     )  # fmt: skip
 
 
@@ -110,30 +122,34 @@ def _cells(row: Record, words: Words) -> tuple[Value, ...]:
     if said := why(row):
         return part_text(row, words), *(Untold(said) for _ in range(3)), ""
     finding = finding_of(row)
-    apart = figure(row, "difference", "difference_low", "difference_high")
-    difference: Value = None if apart.value is None else apart
-    shown = words(f"rep_groups.{finding}") if finding is not Finding.TOO_FEW else words("report_why.too_few")
-    return (
-        part_text(row, words),
-        int(row["n"]),
-        _estimate(row),
-        difference,
-        "" if difference is None else shown,
-    )
+    apart = _difference(row)
+    line: tuple[Value, ...] = part_text(row, words), int(row["n"]), _estimate(row)
+    if apart.value is None:
+        return (*line, None, "")
+    if finding is Finding.TOO_FEW:  # bounds of so few would be taken for a finding
+        return (*line, Untold("too_few"), words("report_why.too_few"))
+    undone = uncorrected(apart, finding)
+    said = "report_why.not_after_correction" if undone else f"rep_groups.{finding}"
+    return (*line, replace(apart, n=int(row["n"])), words(said))
+
+
+def _notes(rows: Sequence[Record], group: str, shown: Column, words: Words) -> Iterator[str]:
+    """What stands below a table: how far apart the groups are, and what was corrected for."""
+    yield from _gap(rows[0], group, shown, words)
+    if any(uncorrected(_difference(row), finding_of(row)) for row in rows if not why(row)):
+        yield words("rep_groups.undone")
 
 
 def _gap(row: Record, group: str, shown: Column, words: Words) -> Iterator[str]:
-    """How far the groups are apart, with both bounds where they are known."""
-    gap, low, high, ratio = (number(row.get(name)) for name in ("gap", "gap_low", "gap_high", "ratio"))
+    """How far the groups that are shown are apart, with both bounds where they are known."""
+    gap, low, high = (number(row.get(name)) for name in ("gap", "gap_low", "gap_high"))
     if gap is None:
         return
     said = words("rep_groups.gap_only", group=_group(group, words), gap=_distance(gap, shown, words))
     if low is not None and high is not None:
-        bounds = {"low": _plain(low, shown, words), "high": _plain(high, shown, words)}
+        bounds = {"low": _plain(low, shown, words), "high": _plain(min(MOST, high), shown, words)}
         said = words("rep_groups.gap", group=_group(group, words), gap=_distance(gap, shown, words), **bounds)
     yield said
-    if ratio is not None:
-        yield words("rep_groups.ratio", ratio=words.number(ratio, 2))
 
 
 def _distance(value: float, shown: Column, words: Words) -> str:
