@@ -45,14 +45,23 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+RAN: dict[str, str] = {}
+"""What the commands of the one page said: a command that only reads the demo region says the same on the other."""
+
+
 @pytest.mark.parametrize("readme", READMES)
 def test_the_commands_run_as_printed(readme: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "kandidaat.txt").write_text(file_of(readme), encoding="utf-8")
     said = {}
     for line in commands_of(readme):
         program, *argv = shlex.split(line)
-        assert (program, main(argv)) == ("spoor2", 0), line
-        said[line] = capsys.readouterr().out
+        alone = "demo" in argv and not any(
+            word.startswith(("--out", "--folder", "--profile")) for word in argv
+        )
+        if not (alone and line in RAN):
+            assert (program, main(argv)) == ("spoor2", 0), line
+            RAN[line] = capsys.readouterr().out
+        said[line] = RAN[line]
     lists = [out for line, out in said.items() if line.startswith("spoor2 match demo --profile")]
     assert [" 5. " in out for out in lists] == [True]
     changed = [out for line, out in said.items() if "what-if demo --profile" in line]

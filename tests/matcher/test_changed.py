@@ -107,7 +107,7 @@ def lists_alike(person: Profile, network: Network, quick: Index, km: float) -> N
     assert left_out(person, network, on=ON, index=quick) == left_out(person, network, on=ON, index=whole)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(open_people(), networks(), changes(), st.floats(0, 60))
 def test_a_changed_network_is_what_a_new_index_says(
     person: Profile, network: Network, rounds: list[Round], km: float

@@ -52,7 +52,7 @@ def agree(profile: Profile, found: list[Vacancy]) -> None:
     assert {one: n for one, n in screened.outcomes.items() if n} == outcomes
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(strategies.profiles(), places())
 def test_the_screen_agrees_with_the_rules_pair_by_pair(profile: Profile, found: list[Vacancy]) -> None:
     agree(profile, found)

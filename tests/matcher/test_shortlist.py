@@ -36,7 +36,7 @@ def _short_looks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(room, "AT_ONCE", 1)
 
 
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(strategies.profiles(), networks(), st.integers(0, 5), st.randoms(use_true_random=False))
 def test_of_places_that_are_alike_one_stands_for_all(
     person: Profile, network: Network, n: int, chance: random.Random
@@ -65,13 +65,13 @@ def same(person: Profile, network: Network, n: int, ranker: Weighted) -> None:
     assert (quick.points.values == plain.points.values[:n]).all()
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(strategies.profiles(), networks(), st.integers(0, 7))
 def test_the_first_n_are_those_of_the_plain_way(person: Profile, network: Network, n: int) -> None:
     same(replace(person, usable=True, consent=True), network, n, EXPERT)
 
 
-@settings(max_examples=60)
+@settings(max_examples=45)
 @given(strategies.profiles(), networks(), st.integers(1, 4))
 def test_whatever_the_weights(person: Profile, network: Network, n: int) -> None:
     heavy = WEIGHTS["capacity"]._replace(most=900)
