@@ -70,7 +70,9 @@ def _row(counts: Counts, one: Figure) -> dict[str, object]:
 
 
 def figures(known: Known) -> Iterator[Figure]:
-    """All figures of a span, in the order of MEASURES; without a value where fewer than `FEW` moves say nothing."""
+    """All figures of a span, in the order of MEASURES; without a value where fewer than `FEW` moves say nothing,
+    and phi where fewer than `FEW` employers have enough moves.
+    """
     counts = known.counts
     yield Figure("moves", Estimate(value=float(counts.told(counts.taken).sum()), n=known.moves))
     yield Figure("active", Estimate(value=float(counts.active), n=counts.size))
@@ -100,10 +102,12 @@ def _phi(known: Known) -> Iterator[Figure]:
         yield Figure("phi", Estimate(value=None), "not_measured")
         return
     value, counted = flows.phi(counts.net, counts.total)
+    if counted < FEW:  # a mean of one or two employers tells of them, not of the network
+        yield Figure("phi", Estimate(value=None, n=counted), "too_few")
+        return
     told = interval(intervals.phi_of(counts), known.draws, counted)
-    told = replace(told, value=value, n=counted)
-    why = "" if counted else "too_few"
-    yield Figure("phi", told, why, 1.0 if counted else None, flows.p_above(value, known.chance.phi))
+    p = flows.p_above(value, known.chance.phi)
+    yield Figure("phi", replace(told, value=value, n=counted), "", 1.0, p)
 
 
 def _reciprocity(known: Known) -> Iterator[Figure]:

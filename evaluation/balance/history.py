@@ -38,9 +38,9 @@ class History:
     the sector (hhi, effective).
 
     `network`: first, last, window, unit, measure, value, low, high, n (how many moves or employers it is a figure of),
-    why, expected (what chance gives with the same moves: fair coins of B and phi; of reciprocity, rho and ring_share
-    moves rewired, so that everybody brings and takes as many) and p (the chance that chance alone is as far off: B as
-    low, the others as high).
+    why (too_few: fewer than 5 moves, or of phi fewer than 5 employers with as many), expected (what chance gives with
+    the same moves: fair coins of B and phi; of reciprocity, rho and ring_share moves rewired, so that everybody brings
+    and takes as many) and p (the chance that chance alone is as far off: B as low, the others as high).
 
     `charts`: see `evaluation.balance.charting`. `alarms`: chart, series, observed and expected numbers of alarms.
     `rings`: window, length, rings: what the moves up to `on` fall apart in.

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Final
 
-import pandas as pd
-
 from evaluation.balance import History
-from service.reports.cells import estimate_text, figure_text, share_text, span_texts
-from service.reports.conclude import Finding, against
+from matcher.exchange.ledger import FEW
+from service.reports.balance_time import (
+    OFFSET,
+    PERSONS,
+    SPREAD,
+    START,
+    WEEKS,
+    YEAR,
+    alarms_said,
+    measure_column,
+    over_time,
+    running,
+)
+from service.reports.cells import estimate_text, figure_text, span_texts
+from service.reports.conclude import Finding, against, uncorrected
 from service.reports.frames import Record, figure, number, only, records, told, why
-from service.reports.pictures import Lines, Series
 from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
 
-START, YEAR = "start", "year"
-PERSONS, WEEKS = "persons", "weeks"
-SPREAD, OFFSET = "phi", "B"
-SHARES: Final = ("B", "ring_share", "reciprocity")
-COUNTS: Final = ("moves", "active", "free_riders", "free_riders_unsure")
-"""The measures that are shares, and those that count."""
-EDGES: Final = ("value", "lower", "upper")
+PARTS: Final = {
+    "shares": (Kind.SHARE, 2, ("B", "reciprocity", "ring_share")),
+    "measures": (
+        Kind.NUMBER, 2, ("moves", "active", "phi", "rho", "effective", "free_riders", "free_riders_unsure"),
+    ),
+    "uneven": (Kind.NUMBER, 3, ("hhi", "gini_taken", "gini_brought", "gini_net")),
+}  # fmt: skip
+"""The tables of measures: how their figures are written, and which measures stand in them."""
 SURE: Final = 0.05
 """Chance alone gives this much as seldom as that."""
+NAMED: Final = 3
+"""So many employers are named at most where several are as far off."""
 
 
 def balance_section(history: History, name: Callable[[str], str], words: Words, *, whom: bool) -> Section:
     """A history as a section; employers are named only where `whom`, by `name`."""
-    figures, employers = records(history.network), records(history.employers)
+    figures, employers = records(history.network), now(records(history.employers))
     last = latest(figures)
-    tables = [*(_measures(last, unit, words) for unit in (PERSONS, WEEKS)), *_over_time(figures, words)]
-    tables += _charts(records(history.charts), words)
+    tables = [one for unit in (PERSONS, WEEKS) for one in _measures(last, unit, words)]
+    tables += [*over_time(figures, words), *running(records(history.charts), history.every, words)]
     if whom:
-        tables.append(_employers(now(employers), name, words))
+        tables.append(_employers(employers, name, words))
+    owing = _owing(employers, name, words) if whom else ()
     return Section(
         name="balance", heading=words("rep_balance.heading"), finding=balance_found(last, words),
-        said=tuple(_more(last, now(employers), history, words)), tables=tuple(tables),
+        said=(*_more(last, history, words), *owing), tables=tuple(tables),
         unsaid=() if whom else (words("rep_balance.employers_hidden"),),
     )  # fmt: skip
 
@@ -48,9 +61,9 @@ def latest(rows: Sequence[Record]) -> list[Record]:
     return only(rows, last=end)
 
 
-def now(rows: Sequence[Record]) -> list[Record]:
-    """What is known of every employer since the start, at the end, in persons."""
-    return only(latest(rows), window=START, unit=PERSONS)
+def now(rows: Sequence[Record], window: str = START) -> list[Record]:
+    """What is known of every employer since the start (or in another window), at the end, in persons."""
+    return only(latest(rows), window=window, unit=PERSONS)
 
 
 def balance_found(last: Sequence[Record], words: Words) -> str:
@@ -58,9 +71,10 @@ def balance_found(last: Sequence[Record], words: Words) -> str:
     row, finding = spread_of(last)
     if finding is Finding.TOO_FEW:
         return words("rep_balance.too_few")
-    one, column = figure(row), _column(SPREAD, words)
+    one, column = figure(row), measure_column(SPREAD, words)
     value, low, high = span_texts(one, column, words)
-    return words(f"rep_balance.{finding}", value=value, low=low, high=high)
+    key = "not_shown_chance" if uncorrected(one, finding, 1.0) else str(finding)
+    return words(f"rep_balance.{key}", value=value, low=low, high=high)
 
 
 def spread_of(last: Sequence[Record]) -> tuple[Record, Finding]:
@@ -78,29 +92,17 @@ def spread_of(last: Sequence[Record]) -> tuple[Record, Finding]:
     return rows[0], finding if unlikely.get(finding, True) else Finding.NOT_SHOWN
 
 
-def _more(
-    last: Sequence[Record], employers: Sequence[Record], history: History, words: Words
-) -> Iterator[str]:
-    alarms, charts = records(history.alarms), records(history.charts)
+def _more(last: Sequence[Record], history: History, words: Words) -> Iterator[str]:
+    alarms, charts, employers = (records(one) for one in (history.alarms, history.charts, history.employers))
+    column = measure_column(OFFSET, words)
     for row in only(last, window=START, unit=PERSONS, measure=OFFSET):
         if figure(row).value is not None:
-            yield words("rep_balance.offset", value=estimate_text(figure(row), _column(OFFSET, words), words))
+            yield words("rep_balance.offset", value=estimate_text(figure(row), column, words))
         if (chance := number(row.get("expected"))) is not None:
-            yield words("rep_balance.offset_chance", value=figure_text(chance, _column(OFFSET, words), words))
-    yield signalled(employers, words)
-    if riders := sum(str(row["free_rider"]) == "yes" for row in employers):
-        yield words("rep_balance.riders", count=riders)
-    yield from (_alarms(row, charts, words) for row in only(alarms, chart="ewma"))
-
-
-def _alarms(row: Record, charts: Sequence[Record], words: Words) -> str:
-    measure = words.name("rep_balance", str(row["series"]))
-    if not any(number(one["value"]) is not None for one in only(charts, chart="ewma", series=row["series"])):
-        return words("rep_balance.alarm_few", measure=measure)
-    if not row["observed"]:
-        return words("rep_balance.alarm_none", measure=measure)
-    chance = number(row["expected"])
-    return words("rep_balance.alarm_some", measure=measure, share=share_text(chance or 0.0, words))
+            yield words("rep_balance.offset_chance", value=figure_text(chance, column, words))
+    yield signalled(now(employers), words)
+    yield from one_sided(now(employers), now(employers, YEAR), words)
+    yield from (alarms_said(row, charts, words) for row in only(alarms, chart="ewma"))
 
 
 def signalled(employers: Sequence[Record], words: Words) -> str:
@@ -113,115 +115,71 @@ def signalled(employers: Sequence[Record], words: Words) -> str:
     return words(key, count=count, judged=len(judged))
 
 
-def _column(measure: str, words: Words, name: str = "value") -> Column:
-    kind = Kind.SHARE if measure in SHARES else Kind.COUNT if measure in COUNTS else Kind.NUMBER
-    return Column(name=name, title=words.name("rep_balance", measure), kind=kind)
+def one_sided(start: Sequence[Record], year: Sequence[Record], words: Words) -> Iterator[str]:
+    """How many employers brought and took nobody, and the other way round; of how many that is more than a few."""
+    kinds = {"brought": ("brought", "taken"), "taken": ("taken", "brought")}
+    for kind, (did, never) in kinds.items():
+        some, lately = ([row for row in rows if row[did] and not row[never]] for rows in (start, year))
+        many = sum(row[did] >= FEW for row in some)
+        if some or lately:
+            yield words(f"rep_balance.only_{kind}", count=len(some), many=many, year=len(lately), few=FEW)
 
 
-def _measures(last: Sequence[Record], unit: str, words: Words) -> Table:
+def _owing(rows: Sequence[Record], name: Callable[[str], str], words: Words) -> Iterator[str]:
+    """Who took most beyond what it brought, and who brought most: whom to talk to first."""
+    for key, sign in (("owes", 1), ("is_owed", -1)):
+        most = max((sign * float(row["net"]) for row in rows), default=0.0)
+        if most > 0:
+            some = sorted(str(row["employer"]) for row in rows if sign * float(row["net"]) == most)
+            names = ", ".join(name(one) for one in some[:NAMED])
+            rest = words("rep_balance.and_more", count=len(some) - NAMED) if len(some) > NAMED else ""
+            yield words(f"rep_balance.{key}", names=names + rest, count=round(most))
+    if any(row["net"] for row in rows) and not any(row["survives"] for row in rows):
+        yield words("rep_balance.owes_unsure")
+
+
+def _measures(last: Sequence[Record], unit: str, words: Words) -> Iterator[Table]:
     """Every measure since the start and over a year, in persons or in weeks; what a unit can't tell is left out."""
     rows = [row for row in only(last, unit=unit) if why(row) != "not_measured"]
-    columns = (
-        Column(name="measure", title=words("rep_balance.measure")),
-        *(Column(name=one, title=words(f"rep_balance.{one}"), kind=Kind.NUMBER) for one in (START, YEAR)),
-        Column(name="expected", title=words("rep_balance.expected"), kind=Kind.NUMBER),
+    there = {str(row["measure"]) for row in rows}
+    for part, (kind, digits, names) in PARTS.items():
+        measures = [one for one in names if one in there]
+        chance = any(number(row.get("expected")) is not None for row in rows if row["measure"] in measures)
+        caption = words(f"rep_balance.part_{part}", unit=words(f"rep_balance.{unit}"))
+        if measures:
+            yield Table(
+                name=f"{part}_{unit}", caption=caption, long=unit == WEEKS,
+                columns=tuple(_columns(kind, digits, words, chance=chance)),
+                rows=tuple((_label(one, unit, words), *_cells(rows, one, chance=chance)) for one in measures),
+                notes=(words(f"rep_balance.chance_{part}_{unit}"),) if chance else (),
+            )  # fmt: skip
+
+
+def _columns(kind: Kind, digits: int, words: Words, *, chance: bool) -> Iterator[Column]:
+    yield Column(name="measure", title=words("rep_balance.measure"))
+    for window in (START, YEAR):
+        yield Column(name=window, title=words(f"rep_balance.{window}"), kind=kind, digits=digits)
+        if chance:
+            title = words(f"rep_balance.expected_{window}")
+            yield Column(name=f"expected_{window}", title=title, kind=kind, digits=digits)
+
+
+def _label(measure: str, unit: str, words: Words) -> str:
+    return (
+        words("rep_balance.moved_weeks")
+        if (measure, unit) == ("moves", WEEKS)
+        else words.name("rep_balance", measure)
     )
-    cells = [
-        (
-            words.name("rep_balance", measure),
-            *(_cell(only(rows, measure=measure, window=window)) for window in (START, YEAR)),
-            _expected(only(rows, measure=measure, window=START)),
-        )
-        for measure in dict.fromkeys(str(row["measure"]) for row in rows)
-    ]  # fmt: skip
-    return Table(
-        name=f"measures_{unit}", caption=words("rep_balance.measures", unit=words(f"rep_balance.{unit}")),
-        columns=columns, rows=tuple(cells), notes=(words("rep_balance.expected_said"),), long=unit == WEEKS,
-    )  # fmt: skip
 
 
-def _cell(found: Sequence[Record]) -> Value:
-    return told(found[0]) if found else None
-
-
-def _expected(found: Sequence[Record]) -> Value:
-    return number(found[0].get("expected")) if found else None
-
-
-def _over_time(rows: Sequence[Record], words: Words) -> Iterator[Table]:
-    """How far all cancels out, and how it is spread, at the end of each period, since the start."""
-    for measure in (OFFSET, SPREAD):
-        some = only(rows, measure=measure, window=START, unit=PERSONS)
-        if len(some) < 2:
-            continue
-        column = _column(measure, words)
-        caption = words("rep_balance.time", measure=column.title)
-        known = [row for row in some if not why(row) and figure(row).value is not None]
-        picture = Lines(
-            title=caption, axis="", words=words, series=[_series(known, column.title)],
-            share=column.kind is Kind.SHARE, line=1.0 if measure == SPREAD else None,
-        ).picture() if known else None  # fmt: skip
-        yield Table(
-            name=f"time_{measure}", caption=caption, picture=picture, long=True,
-            columns=(Column(name="last", title=words("rep_balance.period"), kind=Kind.DAY), column),
-            rows=tuple((_day(row["last"]), told(row)) for row in some),
-        )  # fmt: skip
-
-
-def _series(rows: Sequence[Record], label: str) -> Series:
-    values = [number(row["value"]) or 0.0 for row in rows]
-    low = [number(row["low"]) for row in rows]
-    high = [number(row["high"]) for row in rows]
-    ends = [(a, b, c) for a, b, c in zip(low, values, high, strict=True)]
-    return Series(
-        label=label, at=[_day(row["last"]) for row in rows], values=values,
-        low=[value if a is None else a for a, value, _ in ends],
-        high=[value if b is None else b for _, value, b in ends],
-    )  # fmt: skip
-
-
-def _day(value: object) -> date:
-    return pd.Timestamp(str(value)).date()
-
-
-def _charts(rows: Sequence[Record], words: Words) -> Iterator[Table]:
-    """The control charts of the network's measures, with their limits."""
-    network = only(rows, chart="ewma")
-    for measure in dict.fromkeys(str(row["series"]) for row in network):
-        some = only(network, series=measure)
-        if not any(number(row["value"]) is not None for row in some):
-            continue
-        column, caption = (
-            _column(measure, words),
-            words("rep_balance.chart", measure=words.name("rep_balance", measure)),
-        )
-        at = [_day(row["last"]) for row in some]
-        picture = Lines(
-            title=caption, axis="", words=words, share=column.kind is Kind.SHARE,
-            series=[Series(label=column.title, at=at, values=[number(row["value"]) or 0.0 for row in some],
-                           alarm=[_alarmed(row) for row in some])],
-            limits=[(at, [number(row[side]) or 0.0 for row in some]) for side in ("lower", "upper")],
-        ).picture()  # fmt: skip
-        columns = (
-            Column(name="last", title=words("rep_balance.period"), kind=Kind.DAY), column,
-            *(Column(name=side, title=words(f"rep_balance.{side}"), kind=column.kind) for side in ("lower", "upper")),
-            Column(name="alarm", title=words("rep_balance.alarm")),
-        )  # fmt: skip
-        yield Table(
-            name=f"chart_{measure}", caption=caption, columns=columns, picture=picture, long=True,
-            rows=tuple(
-                (_day(row["last"]), *(number(row[one]) for one in EDGES), _yes(_alarmed(row), words))
-                for row in some
-            ),
-        )  # fmt: skip
-
-
-def _alarmed(row: Record) -> bool:
-    return str(row["alarm"]) != "none"
-
-
-def _yes(value: object, words: Words) -> str:
-    return words("rep_balance.yes") if value else words("rep_balance.no")
+def _cells(rows: Sequence[Record], measure: str, *, chance: bool) -> Iterator[Value]:
+    for window in (START, YEAR):
+        found = only(rows, measure=measure, window=window)
+        yield told(found[0]) if found else None
+        if chance:
+            yield (
+                number(found[0].get("expected")) if found and not isinstance(told(found[0]), Untold) else None
+            )
 
 
 def _employers(rows: Sequence[Record], name: Callable[[str], str], words: Words) -> Table:
@@ -230,28 +188,32 @@ def _employers(rows: Sequence[Record], name: Callable[[str], str], words: Words)
         (row for row in rows if not row["few"]),
         key=lambda row: (-abs(number(row["z"]) or 0.0), str(row["employer"])),
     )
-    kinds = {"brought": Kind.COUNT, "taken": Kind.COUNT, "net": Kind.SIGNED, "z": Kind.SIGNED}
+    kinds = {"brought": Kind.COUNT, "taken": Kind.COUNT, "net": Kind.SIGNED, "rate": Kind.SIGNED,
+             "rate_shrunk": Kind.SIGNED, "q": Kind.NUMBER, "signal": Kind.TEXT}  # fmt: skip
     columns = (
         Column(name="employer", title=words("rep_balance.employer")),
-        *(
-            Column(name=one, title=words(f"rep_balance.{one}"), kind=kind, digits=1)
-            for one, kind in kinds.items()
-        ),
-        Column(name="rate", title=words("rep_balance.rate"), kind=Kind.SIGNED, digits=1),
-        Column(name="q", title=words("rep_balance.q"), kind=Kind.NUMBER, digits=3),
-        Column(name="signal", title=words("rep_balance.signal")),
+        *(Column(name=one, title=words(f"rep_balance.{one}"), kind=kind) for one, kind in kinds.items()),
     )
-    rate = {"value": "rate_shrunk", "low": "low", "high": "high"}
     return Table(
         name="employers", caption=words("rep_balance.employers"), columns=columns, long=len(judged) > 12,
         rows=tuple(
-            (name(str(row["employer"])), *(number(row[one]) for one in kinds), _rate(row, rate), number(row["q"]),
-             _yes(row["survives"], words))
+            (name(str(row["employer"])), *(number(row[one]) for one in ("brought", "taken", "net")),
+             _rate(row, "rate", "", ""), _rate(row, "rate_shrunk"), number(row["q"]), _signal(row, words))
             for row in judged
         ),
+        notes=(words("rep_balance.rate_said"), words("rep_balance.signal_said", count=len(judged))),
     )  # fmt: skip
 
 
-def _rate(row: Record, names: dict[str, str]) -> Value:
-    found = figure({**row, "n": 1}, **names)
-    return Untold("not_measured") if found.value is None else found
+def _signal(row: Record, words: Words) -> str:
+    """Whether the net is too large for chance; where only the correction took that away, that is said."""
+    if row["survives"]:
+        return words("rep_balance.yes")
+    low, high, p = (number(row[one]) for one in ("low", "high", "p"))
+    alone = (low is not None and low > 0) or (high is not None and high < 0) or (p is not None and p < SURE)
+    return words("report_why.not_after_correction" if alone else "rep_balance.no_signal")
+
+
+def _rate(row: Record, value: str, low: str = "low", high: str = "high") -> Value:
+    found = figure({**row, "n": 1}, value, low, high)
+    return Untold("headcount_unknown") if found.value is None else found
