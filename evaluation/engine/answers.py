@@ -46,7 +46,7 @@ SUMMARY_COLUMNS: Final = (
     "known", "verdict", "measure", "value", "low", "high", "n", "why",
 )  # fmt: skip
 ANSWER_COLUMNS: Final = ("profile", "vacancy", "item", "asked", "answered", "chance", "fits")
-BIN_COLUMNS: Final = ("bin", "chance", "happened", "n", "low", "high")
+BIN_COLUMNS: Final = ("bin", "chance", "happened", "n", "low", "high", "places")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,8 @@ class AsksAnswered:
     were declined. Shares and reasons of fewer people than `least` are withheld. answers (names persons):
     `ANSWER_COLUMNS`, a question to an employer and the demand recorded later. answered: columns `SUMMARY_COLUMNS`, the
     share of answers that fit (fits), what was to be expected by the chances stated (expected), and the difference
-    (beyond_expected). bins: `BIN_COLUMNS`, the stated chance of "too much" against how often it was so.
+    (beyond_expected). bins: `BIN_COLUMNS`, the stated chance that the place fits against how often it did, of `n`
+    questions about so many `places`; the lowest chance first.
     """
 
     pairs: pd.DataFrame
@@ -99,7 +100,7 @@ def asks_answered(network: Network, on: date, *, least: int = LEAST_PEOPLE, seed
     found = pd.DataFrame(answers, columns=list(ANSWER_COLUMNS)).astype({"chance": "float64"})
     return AsksAnswered(
         pairs=frame, summary=_summary(frame, least), reasons=_reasons(frame, least), answers=found,
-        answered=_answered(found, seed), bins=_bins(found, seed),
+        answered=_answered(found, seed), bins=_bins(found),
     )  # fmt: skip
 
 
@@ -262,13 +263,15 @@ def _clustered(held: npt.NDArray[np.float64], clusters: pd.Series[Any]) -> Estim
     return replace(found, value=share, n=n)
 
 
-def _bins(answers: pd.DataFrame, seed: int) -> pd.DataFrame:
-    known = answers[answers["chance"].notna()]
-    edges = np.array([0.0, 0.1, 0.25, 0.5, 0.75, 0.95, 1.0 + 1e-12])
-    at = np.searchsorted(edges, known["chance"].to_numpy(), side="right") - 1
+def _bins(answers: pd.DataFrame) -> pd.DataFrame:
+    """Stated chances that a place fits, in groups, each with how often it did."""
+    known = answers[answers["chance"].notna()].assign(stated=lambda one: 1 - one["chance"])
+    edges = np.array([0.0, 0.05, 0.25, 0.5, 0.75, 0.9, 1.0 + 1e-12])
+    at = np.searchsorted(edges, known["stated"].to_numpy(), side="right") - 1
     found = []
     for one in np.unique(at):
         lines = known[at == one]
-        share = mean(1 - lines["fits"].to_numpy(dtype=float), lines["vacancy"].tolist(), seed=seed)
-        found.append((edges[one], lines["chance"].mean(), share.value, share.n, share.low, share.high))
+        share = _clustered(lines["fits"].to_numpy(dtype=float), lines["vacancy"])
+        found.append((edges[one], lines["stated"].mean(), share.value, share.n, share.low, share.high,
+                      lines["vacancy"].nunique()))  # fmt: skip
     return pd.DataFrame(found, columns=list(BIN_COLUMNS)).astype({"low": "float64", "high": "float64"})

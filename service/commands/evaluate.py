@@ -21,6 +21,7 @@ from evaluation.experiments import (
     evaluate,
     learning_curve,
     split,
+    with_chance,
 )
 from evaluation.groups import by_group
 from evaluation.groups.reading import members_of
@@ -61,7 +62,7 @@ def _tried(args: Namespace, network: Network, words: Words) -> Tried:
     measures, names = parse_many(args.measures), rankers_of(args.rankers, words)
     divided = split(network, args.on, args.until)
     rankers = {name: RANKERS[name](divided, args.seed) for name in names}
-    found = evaluate(rankers, divided, measures, n=args.n, seed=args.seed)
+    found = with_chance(evaluate(rankers, divided, measures, n=args.n, seed=args.seed), seed=args.seed)
     where = folder(args.dir, words)
     return Tried(
         experiment=found, compared=compare(found, names[0], seed=args.seed), base=names[0], folder=where,

@@ -12,7 +12,7 @@ from datasets.network import Network
 from datasets.problems import Spoor2Error
 from evaluation.balance import history
 from evaluation.engine import asks_answered, drift, estimates_quality, in_period, near_limit_audit
-from evaluation.experiments import Experiment, evaluate, split
+from evaluation.experiments import Experiment, compare, evaluate, split, with_chance
 from evaluation.groups import by_group, filter_by_group
 from evaluation.groups.reading import members_of
 from evaluation.groups.served import served
@@ -60,6 +60,7 @@ def run_report(args: Namespace, words: Words) -> int:
     return written(args, words, network_report(Known(
         network=network, folder=where, on=on, seed=args.seed, whom=args.audience == Reader.COORDINATOR,
         history=history(network, on, every=args.every, seed=args.seed), past=past, lists=lists,
+        compared=compare(lists, "expert", seed=args.seed) if lists else pd.DataFrame(), since=bool(args.since),
         groups=None if lists is None else _by_group(lists, members, args.seed),
         filtered=filter_by_group(network, on, members, seed=args.seed),
         served=served(network, on, members, seed=args.seed),
@@ -78,13 +79,15 @@ def _lists(
         divided = split(network, past, on)
     except Spoor2Error:
         return None
-    return evaluate({"expert": EXPERT}, divided, measures, n=LENGTH, seed=seed) if divided.people else None
+    if not divided.people:
+        return None
+    return with_chance(evaluate({"expert": EXPERT}, divided, measures, n=LENGTH, seed=seed), seed=seed)
 
 
 def _by_group(found: Experiment, members: pd.DataFrame, seed: int) -> pd.DataFrame:
     values = found.per_person
     people = found.split.known.tables["profiles"].set_index("id")["employer"]
-    first = values[values["measure"] == str(found.measures[0])]
+    first = values[(values["measure"] == str(found.measures[0])) & (values["ranker"] == found.rankers[0])]
     return by_group(first, members, clusters=people, seed=seed)
 
 

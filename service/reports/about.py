@@ -76,7 +76,8 @@ def appendix(measures: Iterable[Measure], words: Words) -> Section:
 def _explained(what: Definition, some: Iterable[Measure], words: Words) -> str:
     parts = {part: words(f"measure.{what.name}.{part}") for part in ("name", "meaning", "formula")}
     low, high = ("…" if one is None else words.number(one) for one in (what.low, what.high))
+    source = words.name("measure_source", what.name)
     return words(
         "rep_measures.entry", measures=", ".join(str(one) for one in some), **parts, low=low, high=high,
-        better=words(f"measure_better.{what.better}"), source=what.source,
+        better=words(f"measure_better.{what.better}"), source=what.source if source == what.name else source,
     )  # fmt: skip

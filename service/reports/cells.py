@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from math import isfinite
 from typing import Final
@@ -37,8 +38,19 @@ def estimate_text(found: Estimate, column: Column, words: Words) -> str:
     digits = _digits(max(abs(one) for one in (found.value, *ends)), column)
     if column.kind is Kind.SHARE:  # an interval of means of shares can reach beyond what a share can be
         ends = [min(1.0, max(0.0, one)) for one in ends]
-    value, low, high = (figure_text(one, column, words, digits) for one in (found.value, *ends))
+    value, low, high = _apart((found.value, *ends), column, words, digits)
     return words("report.interval", value=value, low=low, high=high)
+
+
+def _apart(values: Sequence[float], column: Column, words: Words, digits: int) -> list[str]:
+    """A figure and its ends with so many more decimals that they aren't all written the same."""
+    more = range(digits, PLACES + 1) if column.kind in (Kind.NUMBER, Kind.SIGNED) else (digits,)
+    made: list[str] = []
+    for places in more:
+        made = [figure_text(one, column, words, places) for one in values]
+        if len(set(made)) > 1:
+            break
+    return made
 
 
 def span_texts(found: Estimate, column: Column, words: Words) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from evaluation.engine import AsksAnswered, Audit, EstimatesQuality
 from evaluation.estimate import Estimate
 from service.reports.cells import share_text
-from service.reports.conclude import Finding, against
+from service.reports.conclude import LEAST, Finding, against
 from service.reports.frames import Record, figure, number, only, records, told, why
 from service.reports.inputs import input_text
 from service.reports.pictures import Lines, Series
@@ -92,9 +92,12 @@ def asks_found(found: AsksAnswered, words: Words) -> str:
         return words("rep_engine.asks_few")
     value, low, high = (share_text(each or 0.0, words) for each in (one.value, one.low, one.high))
     beyond = against(figure(rows["beyond_expected"]))
-    return " ".join([
-        words("rep_engine.asks_said", value=value, low=low, high=high, n=one.n), words(f"rep_engine.beyond_{beyond}"),
-    ])  # fmt: skip
+    promised = number(rows.get("expected", {}).get("value"))
+    return " ".join(filter(None, [
+        words("rep_engine.asks_said", value=value, low=low, high=high, n=one.n),
+        "" if promised is None else words("rep_engine.promised", value=share_text(promised, words)),
+        words(f"rep_engine.beyond_{beyond}"),
+    ]))  # fmt: skip
 
 
 def _estimates(found: EstimatesQuality, words: Words) -> Iterator[Table]:
@@ -138,29 +141,44 @@ def _items(rows: Sequence[Record], words: Words) -> Table:
 
 
 def calibration_table(bins: pd.DataFrame, name: str, words: Words) -> Iterator[Table]:
-    """The chances that were stated against how often it was so."""
+    """The chances that were stated against how often it was so; what is counted stands in the heads."""
     rows = [row for row in records(bins) if number(row["happened"]) is not None]
     if not rows:
         return
-    caption, across = words(f"rep_engine.{name}"), words("rep_engine.chance")
-    stated = [number(row["chance"]) or 0.0 for row in rows]
-    happened = [figure(row, "happened") for row in rows]
+    caption, heads = words(f"rep_engine.{name}"), ("chance", "happened", "n", "places")
+    across, axis, *counts = (words(f"rep_engine.{name}_{one}") for one in heads if one in rows[0])
+    told = [row for row in rows if _units(row) >= LEAST]
+    happened = [figure(row, "happened") for row in told]
     picture = Lines(
-        title=caption, axis=words("rep_engine.happened_said"), across=across, words=words, share=True,
-        across_share=True,
+        title=caption, axis=axis, across=across, words=words, share=True, across_share=True,
         series=[
-            Series(label=words("rep_engine.happened_said"), at=stated, values=[one.value or 0.0 for one in happened],
+            Series(label=axis, at=[number(row["chance"]) or 0.0 for row in told],
+                   values=[one.value or 0.0 for one in happened],
                    low=[_end(one.low, one) for one in happened], high=[_end(one.high, one) for one in happened]),
             Series(label=words("rep_engine.exact"), at=[0.0, 1.0], values=[0.0, 1.0]),
         ],
-    ).picture()  # fmt: skip
+    ).picture() if told else None  # fmt: skip
     columns = (
         Column(name="chance", title=across, kind=Kind.SHARE),
-        Column(name="happened", title=words("rep_engine.happened_said"), kind=Kind.SHARE),
-        Column(name="n", title=words("rep_engine.n"), kind=Kind.COUNT),
+        Column(name="happened", title=axis, kind=Kind.SHARE),
+        *(
+            Column(name=one, title=head, kind=Kind.COUNT)
+            for one, head in zip(heads[2:], counts, strict=False)
+        ),
     )
-    cells = tuple((stated[at], happened[at], int(row["n"])) for at, row in enumerate(rows))
+    cells = tuple(_bin(row, ("n", "places")[: len(counts)]) for row in rows)
     yield Table(name=name, caption=caption, columns=columns, rows=cells, picture=picture, long=True)
+
+
+def _bin(row: Record, counts: Sequence[str]) -> tuple[Value, ...]:
+    """A line of chances; of fewer than ten independent units how often it was so isn't told."""
+    happened = figure(row, "happened") if _units(row) >= LEAST else Untold("too_few")
+    return (number(row["chance"]), happened, *(int(row[one]) for one in counts))
+
+
+def _units(row: Record) -> int:
+    """How many independent units there are: places where these are counted apart."""
+    return int(row.get("places", row["n"]))
 
 
 def _end(end: float | None, one: Estimate) -> float:
@@ -179,13 +197,18 @@ def _asks(found: AsksAnswered, words: Words) -> Iterator[Table]:
     )
     cells = tuple(
         (
-            words(f"rep_engine.{verdict}"), figure(only(rows, verdict=verdict)[0]).n,
+            words(f"rep_engine.{verdict}"), _pairs(only(rows, verdict=verdict)[0]),
             *(_few(only(rows, verdict=verdict, measure=one)[0]) for one in measures),
         )
         for verdict in verdicts
     )  # fmt: skip
     yield Table(name="asks", caption=words("rep_engine.asks"), columns=columns, rows=cells)
     yield from calibration_table(found.bins, "asks_bins", words)
+
+
+def _pairs(row: Record) -> Value:
+    """How many pairs; of too few people that isn't told."""
+    return Untold("too_few") if why(row) == "too_few" else figure(row).n
 
 
 def _few(row: Record) -> Value:

@@ -57,10 +57,11 @@ def _curve(curve: LearningCurve | None, words: Words) -> Iterator[Table]:
     if curve is None:
         return
     rows, rankers = records(curve.table), list(dict.fromkeys(str(one) for one in curve.table["ranker"]))
-    caption = words("rep_learned.curve", measure=measure_text(str(curve.table["measure"].iloc[0]), words))
+    measure = measure_text(str(curve.table["measure"].iloc[0]), words)
+    caption = words("rep_learned.curve", measure=measure)
     shown = [one for one in rankers if one != "difference"]
     picture = Lines(
-        title=caption, axis=str(curve.table["measure"].iloc[0]), across=words("rep_learned.outcomes"), words=words,
+        title=caption, axis=measure, across=words("rep_learned.outcomes"), words=words,
         series=[_series(curve.table[curve.table["ranker"] == one], ranker_name(one, words)) for one in shown],
     ).picture()  # fmt: skip
     columns = (

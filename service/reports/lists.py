@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evaluation.estimate import Estimate
+from evaluation.experiments import CHANCE
 from evaluation.measures import parse
 from evaluation.measures.define import Better, definition
 from service.reports.about import measure_text
-from service.reports.cells import share_text, span_texts
+from service.reports.cells import estimate_text, share_text, span_texts
 from service.reports.conclude import LEAST, Finding, against
 from service.reports.conclude import told as told_of
 from service.reports.frames import Record, figure, number, only, told, why
@@ -33,27 +34,82 @@ def column_of(measure: str, name: str, title: str) -> Column:
 
 
 def lists_section(
-    rows: Sequence[Record], compared: Sequence[Record], measures: Sequence[str], words: Words
+    rows: Sequence[Record],
+    compared: Sequence[Record],
+    measures: Sequence[str],
+    words: Words,
+    *,
+    days: str = "",
 ) -> Section:
-    """Every ranker by every measure, and the differences; the first measure is the one that is concluded on."""
+    """Every ranker by every measure, and the differences; the first measure is the one that is concluded on.
+
+    `days` says of which day the lists are, and until when outcomes count.
+    """
     tables = [_figures(rows, measures, words), *_differences(compared, measures, words)]
+    first = words("rep_lists.first", measure=measure_text(measures[0], words))
     return Section(
-        name="lists", heading=words("rep_lists.heading"), finding=lists_found(rows, compared, measures[0], words),
-        said=(words("rep_lists.first", measure=measure_text(measures[0], words)),), tables=tuple(tables),
-        unsaid=(words("rep_lists.shown_only"),),
+        name="lists", heading=words("rep_lists.heading"), finding=_shortly(rows, compared, measures[0], words),
+        said=tuple(filter(None, (days, first))), tables=tuple(tables), unsaid=(words("rep_lists.shown_only"),),
     )  # fmt: skip
+
+
+def _shortly(rows: Sequence[Record], compared: Sequence[Record], measure: str, words: Words) -> str:
+    """The figures of the first measure, beside each other; where there are too few, that."""
+    some = [row for row in only(rows, measure=measure) if not why(row)]
+    if not some or any(figure(row).n < LEAST for row in some):
+        return lists_found(rows, compared, measure, words)
+    column = column_of(measure, "value", "")
+    each = "; ".join(
+        f"{ranker_name(str(row['ranker']), words)} {estimate_text(figure(row), column, words)}"
+        for row in some
+    )
+    name = measure_text(measure, words)
+    return words("rep_lists.short", measure=name[:1].upper() + name[1:], each=each)
 
 
 def lists_found(rows: Sequence[Record], compared: Sequence[Record], measure: str, words: Words) -> str:
     """What one ranker does by the first measure, or how the others stand against the one they are compared with."""
-    first = only(compared, measure=measure)
+    first = own_rows(only(compared, measure=measure))
     if len(first) > 1 and all(finding_of(row) is Finding.TOO_FEW for row in first):
         return words("rep_lists.all_too_few")
     if len(first) > 1 and all(finding_of(row) in (Finding.NOT_SHOWN, Finding.SAME) for row in first):
         return _none_shown(first, words)
     if first:
         return " ".join(compared_said(row, words) for row in first)
-    return " ".join(plainly(row, words) for row in only(rows, measure=measure))
+    return " ".join(plainly(row, words) for row in own_rows(only(rows, measure=measure)))
+
+
+def own_rows(rows: Sequence[Record]) -> list[Record]:
+    """The rows without those of the yardstick."""
+    return [row for row in rows if row["ranker"] != CHANCE]
+
+
+def chance_found(rows: Sequence[Record], compared: Sequence[Record], measure: str, words: Words) -> str:
+    """What the same places in random order would reach, and whether the lists are shown to be better."""
+    yard, apart = (only(some, measure=measure, ranker=CHANCE) for some in (rows, compared))
+    if not yard or not apart or why(yard[0]) or figure(yard[0]).n < LEAST:
+        return ""
+    value, _, _ = span_texts(figure(yard[0]), column_of(measure, "value", ""), words)
+    return words(f"rep_lists.chance_{finding_of(apart[0])}", value=value)
+
+
+def hits_found(rows: Sequence[Record], ranker: str, words: Words) -> str:
+    """At how many people a place that came to something stood on top, beside what chance gives."""
+    named = [row for row in rows if parse(str(row["measure"])).name == "Success" and not why(row)]
+    own = only(named, ranker=ranker)
+    if not own or figure(own[0]).n < LEAST:
+        return ""
+    found, text = figure(own[0]), str(own[0]["measure"])
+    count = round((found.value or 0.0) * found.n)
+    yard = only(named, ranker=CHANCE, measure=text)
+    most = parse(text).at
+    hits = words("rep_lists.hits" if most else "rep_lists.hits_all", count=count, n=found.n, at=most or "")
+    by = (
+        words("rep_lists.hits_chance", count=words.number((figure(yard[0]).value or 0.0) * found.n))
+        if yard
+        else ""
+    )
+    return hits + by + "."
 
 
 def _none_shown(rows: Sequence[Record], words: Words) -> str:
@@ -131,7 +187,7 @@ def _figures(rows: Sequence[Record], measures: Sequence[str], words: Words) -> T
     )
     lines = tuple(
         (
-            measure,
+            words("rep_lists.named", name=measure_text(measure, words), code=measure),
             *(_cell(only(rows, measure=measure, ranker=one)) for one in rankers),
             _people(rows, measure),
         )
@@ -193,6 +249,6 @@ def _difference_cells(row: Record, words: Words) -> tuple[Value, ...]:
     finding = finding_of(row)
     difference = told({**row, "value": row.get("difference")})
     return (
-        str(row["measure"]), ranker_name(str(row["ranker"]), words), difference, number(row.get("p_corrected")),
-        words(f"rep_lists.short_{finding}"),
+        measure_text(str(row["measure"]), words), ranker_name(str(row["ranker"]), words), difference,
+        number(row.get("p_corrected")), words(f"rep_lists.short_{finding}"),
     )  # fmt: skip

@@ -24,7 +24,7 @@ from service.reports.filter import filter_found, filter_section
 from service.reports.frames import records
 from service.reports.groups import found_of, groups_section
 from service.reports.lists import lists_section
-from service.reports.rankers import own_found, split_section
+from service.reports.rankers import days_said, own_found, split_section
 from service.reports.report import Column, Kind, Report, Section
 from service.reports.rung import rung_section, rung_short
 from service.reports.served import served_sections
@@ -35,7 +35,9 @@ NUMBER = Column(name="estimate", title="", kind=Kind.NUMBER, digits=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Known:
-    """All that was found of one network. `lists` and `groups` are None where nothing is known since `past`."""
+    """All that was found of one network. `lists` and `groups` are None where nothing is known since `past`; `since` is
+    whether a day was given from which on one works like this.
+    """
 
     network: Network
     folder: Path
@@ -45,6 +47,8 @@ class Known:
     history: History
     past: date
     lists: Experiment | None
+    compared: pd.DataFrame
+    since: bool
     groups: pd.DataFrame | None
     filtered: Filtered
     served: Served
@@ -73,7 +77,7 @@ def _conclusion(found: Known, words: Words) -> Iterator[str]:
         yield words("rep_network.no_lists", day=words.day(found.past))
     else:
         measure = str(found.lists.measures[0])
-        yield own_found(records(found.lists.table), found.lists.split, measure, words)
+        yield own_found(found.lists, found.compared, words)
         groups = " ".join(found_of(records(found.groups), measure_text(measure, words), NUMBER, words))
         if groups != words("rep_groups.too_few"):  # the lists have said so already
             yield groups
@@ -90,11 +94,12 @@ def _sections(found: Known, words: Words) -> Iterator[Section]:
     yield balance_section(found.history, lambda id: employer_name(id, found.network), words, whom=found.whom)
     if found.lists is not None and found.groups is not None:
         measures = [str(one) for one in found.lists.measures]
-        yield lists_section(records(found.lists.table), [], measures, words)
+        yield lists_section(records(found.lists.table), records(found.compared), measures, words,
+                            days=days_said(found.lists.split, words))  # fmt: skip
         yield split_section(found.lists.split, words)
         yield groups_section(found.groups, measure_text(measures[0], words), words, share=False)
     yield filter_section(found.filtered, words)
     yield from served_sections(found.served, words)
     yield engine_section(found.engine, words)
-    yield rung_section(found.rungs, found.changes, words)
+    yield rung_section(found.rungs, found.changes, words, since=found.since)
     yield appendix(found.measures, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Final
 
 from service.html import document
 from service.network_picture import inline
@@ -11,6 +12,9 @@ from service.reports.report import Kind, Report, Section, Table
 from service.reports.text import table_cells
 from service.tables import html_table
 from service.words import Words
+
+WIDE: Final = 2
+"""Tables of more columns don't fit a narrow screen."""
 
 
 def report_html(report: Report, words: Words) -> str:
@@ -65,7 +69,8 @@ def _table(table: Table, words: Words) -> str:
         table_cells(table, words), words=left,
     )  # fmt: skip
     label = escape(table.caption, quote=True)
-    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{made}</div>{notes}'
+    slides = f'<p class="slides">{escape(words("report.slides"))}</p>' if len(table.columns) > WIDE else ""
+    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{slides}{made}</div>{notes}'
     if not table.long:
         return picture + wide
     short = words("report.figures_only", count=len(table.rows)) if picture else figures

@@ -9,16 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
+from textwrap import fill
 from typing import Any, Final
 
 from evaluation.estimate import Estimate
 from service.network_picture import BRING, DARK, GREY, TAKE, Picture
 from service.words import Words
 
-COLOURS: Final = (TAKE, BRING, "#3d7a3d", "#7a3e9d", "#8a6d00", DARK)
+COLOURS: Final = (TAKE, BRING, "#2e9e5b", "#c0398a", "#b08d00", DARK)
 MARKS: Final = ("o", "s", "^", "D", "v", "P")
 """Series are told apart by their mark as well as their colour."""
-WIDTH: Final = 8.0
+WIDTH: Final = 7.0
+"""In inches; the letters of such a picture can be read where it isn't made smaller than this."""
+LETTERS: Final = 10.0
+NAMES, TALL, WIDE = 30, 36, 70
+"""Letters on a line, of names before rows, up along a picture and below it."""
 MOST: Final = 40
 """More lines than this can't be read in one picture."""
 
@@ -46,11 +51,11 @@ class Dots:
             axes = canvas.add_subplot()
             for at, (_, one) in enumerate(known):
                 self._row(axes, at, one)
-            axes.set_yticks(range(len(known)), [label for label, _ in known], fontsize=8.5)
+            axes.set_yticks(range(len(known)), [fill(label, NAMES) for label, _ in known], fontsize=LETTERS)
             axes.set_ylim(len(known) - 0.4, -0.6)
             self._frame(axes)
 
-        return Picture(draw, (WIDTH, 1.15 + 0.27 * max(2, len(known))), self.title)
+        return Picture(draw, (WIDTH, 1.25 + 0.3 * max(2, len(known))), self.title)
 
     def _row(self, axes: Any, at: int, one: Estimate) -> None:
         if one.low is not None and one.high is not None:
@@ -60,9 +65,9 @@ class Dots:
     def _frame(self, axes: Any) -> None:
         if self.line is not None:
             axes.axvline(self.line, color=DARK, linewidth=0.9, linestyle=(0, (3, 2)))
-        axes.set_xlabel(self.axis, fontsize=8.5)
+        axes.set_xlabel(fill(self.axis, WIDE), fontsize=LETTERS)
         axes.xaxis.set_major_formatter(_ticks(self.words, share=self.share, points=self.points))
-        axes.tick_params(length=0)
+        axes.tick_params(length=0, labelsize=LETTERS - 1)
         axes.grid(True, axis="x", alpha=0.25)
         axes.spines[["top", "right", "left"]].set_visible(False)
 
@@ -114,18 +119,19 @@ class Lines:
     def _frame(self, axes: Any, *, many: bool) -> None:
         if self.line is not None:
             axes.axhline(self.line, color=DARK, linewidth=0.8, linestyle=(0, (3, 2)))
-        axes.set_ylabel(self.axis, fontsize=8.5)
-        axes.set_xlabel(self.across, fontsize=8.5)
+        axes.set_ylabel(fill(self.axis, TALL), fontsize=LETTERS)
+        axes.set_xlabel(self.across, fontsize=LETTERS)
         axes.yaxis.set_major_formatter(_ticks(self.words, share=self.share))
         if self.across_share:
             axes.xaxis.set_major_formatter(_ticks(self.words, share=True))
+        axes.tick_params(labelsize=LETTERS - 1)
         axes.grid(True, alpha=0.25)
         axes.spines[["top", "right"]].set_visible(False)
         if isinstance(self.series[0].at[0], date):
             axes.xaxis.set_major_formatter(_month)
-            axes.tick_params(axis="x", labelsize=8)
+            axes.tick_params(axis="x", labelsize=LETTERS - 1)
         if many:
-            axes.legend(frameon=False, fontsize=8, loc="best")
+            axes.legend(frameon=False, fontsize=LETTERS - 0.5, loc="best")
 
 
 def _month(number: float, _: object) -> str:

@@ -16,12 +16,18 @@ SHARES: Final = ("Placed", "Held", "B")
 """The measures of before and after that are shares."""
 
 
-def rung_section(rungs: Sequence[Rung], changes: Sequence[Change], words: Words) -> Section:
-    """The trede of some claims as a section, of the first in full, with what was measured before and after."""
+def rung_section(
+    rungs: Sequence[Rung], changes: Sequence[Change], words: Words, *, since: bool = True
+) -> Section:
+    """The trede of some claims as a section, of the first in full, with what was measured before and after.
+
+    Without a day `since` which one works like this, nothing is claimed to have become better.
+    """
     found = rungs[0]
+    claim = _claim(found, words) if since else words("rep_rung.no_since")
     return Section(
         name="rung", heading=words("rep_rung.heading"), finding=rung_found(found, words),
-        said=(_claim(found, words), *_refused(found, words), *_changed(changes, words)),
+        said=(claim, *_refused(found, words), *_changed(changes, words)),
         tables=(_claims(rungs, words), *_before_after(changes, words), _sizes(found.needed, words)),
         unsaid=(words("rep_rung.no_cause"), words("rep_rung.wanted", count=found.wanted)),
     )  # fmt: skip

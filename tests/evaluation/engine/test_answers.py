@@ -60,7 +60,8 @@ def test_answers_by_hand() -> None:
     assert said(found, "fits")["low"] == pytest.approx(0.4878, abs=1e-3)  # Wilson
     assert said(found, "expected")["value"] == pytest.approx(0.7)
     assert said(found, "beyond_expected")["value"] == pytest.approx(2 / 3 - 0.7)
-    assert found.bins[["chance", "happened"]].iloc[0].tolist() == [pytest.approx(0.3), pytest.approx(1 / 3)]
+    assert found.bins[["chance", "happened"]].iloc[0].tolist() == [pytest.approx(0.7), pytest.approx(2 / 3)]
+    assert found.bins[["n", "places"]].iloc[0].tolist() == [30, 30]
     assert (found.pairs["known"] == "as_then").all() and (found.pairs["verdict"] == "ask").all()
 
 
