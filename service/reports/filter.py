@@ -8,15 +8,18 @@ import pandas as pd
 
 from evaluation.estimate import holm
 from evaluation.groups import Filtered
-from service.reports.cells import share_text
+from evaluation.groups.withheld import LEAST
+from service.reports.cells import PLACES, share_text
 from service.reports.conclude import Finding
-from service.reports.frames import number, only, records, why
+from service.reports.frames import Record, number, only, records, why
 from service.reports.groups import finding_of, groups_section, part_text
 from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
 
 CLOSED: Final = "closed"
 """The share of places that is closed, by what is recorded or by an estimate."""
+MOST: Final = 10
+"""So many lines of what closes places stand in text that can't fold."""
 SHARES: Final = ("open", "ask_employer", "ask_candidate", "ask_expert", "closed_estimate", "closed_recorded")
 
 
@@ -81,7 +84,7 @@ def _overall(found: Filtered, words: Words) -> Table:
 
 
 def _items(found: Filtered, words: Words) -> Table:
-    """What closes places, per group; a line for each rule and item, withheld where few people have it."""
+    """What closes places, per group; a line for each rule and item, withheld where few people have it or haven't."""
     columns = (
         Column(name="group", title=words("rep_filter.group")),
         Column(name="what", title=words("rep_filter.what")),
@@ -90,14 +93,20 @@ def _items(found: Filtered, words: Words) -> Table:
         *(Column(name=one, title=words(f"rep_filter.item_{one}"), kind=Kind.SHARE)
           for one in ("share", "alone", "overall_share")),
     )  # fmt: skip
-    rows: list[tuple[Value, ...]] = []
-    for row in records(found.items):
-        if not why(row):
-            group = f"{words.name('rep_group', str(row['group']))}: {part_text(row, words)}"
-            what = words.item(str(row["item"])) if row["item"] else words.name("rule", str(row["rule"]))
-            figures = (number(row[one]) for one in ("people", "share", "alone", "overall"))
-            rows.append((group, what, words.name("by", str(row["by"])), *figures))
+    told = sorted((row for row in records(found.items) if not why(row)), key=_apart)
     return Table(
-        name="items", caption=words("rep_filter.items"), columns=columns, rows=tuple(rows), long=True,
-        notes=(words("rep_filter.items_withheld"),),
+        name="items", caption=words("rep_filter.items"), columns=columns, long=True, most=MOST,
+        rows=tuple(_item(row, words) for row in told), notes=(words("rep_filter.items_withheld", least=LEAST),),
     )  # fmt: skip
+
+
+def _apart(row: Record) -> float:
+    """What closes most places more, or fewer, than it does for everybody comes first."""
+    return -abs(round((number(row["share"]) or 0.0) - (number(row["overall"]) or 0.0), PLACES))
+
+
+def _item(row: Record, words: Words) -> tuple[Value, ...]:
+    group = f"{words.name('rep_group', str(row['group']))}: {part_text(row, words)}"
+    what = words.item(str(row["item"])) if row["item"] else words.name("rule", str(row["rule"]))
+    figures = (number(row[one]) for one in ("people", "share", "alone", "overall"))
+    return group, what, words.name("by", str(row["by"])), *figures

@@ -51,7 +51,7 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table of which the first column names the row; `picture` draws the same figures. A `long` one is folded away
-    in a page that can fold.
+    in a page that can fold; of one with `most`, text that can't shows so many rows.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Table:
     picture: Picture | None = None
     notes: tuple[str, ...] = ()
     long: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

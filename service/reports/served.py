@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Final
 
 from evaluation.groups.served import Served
-from service.reports.conclude import Finding, against
+from service.reports.conclude import Finding, against, uncorrected
 from service.reports.frames import Record, figure, number, only, records, told, why
 from service.reports.groups import groups_section, part_text
 from service.reports.pictures import Dots
-from service.reports.report import Column, Kind, Section, Table, Value
+from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
 
 ALIKE: Final = 1.0
@@ -88,28 +88,35 @@ def _attention(rows: Sequence[Record], words: Words) -> Iterator[Table]:
         Column(name=name, title=words(f"rep_served.{name}"), kind=Kind.SHARE)
         for name in ("merit_share", "exposure_share")
     )
-    times = tuple(
-        Column(name=name, title=words(f"rep_served.{name}"), kind=Kind.NUMBER)
-        for name in ("treatment", "against_deserved")
-    )
+    times = Column(name="against_deserved", title=words("rep_served.against_deserved"), kind=Kind.NUMBER)
     for group, some in _groups(rows):
         caption = words("rep_served.attention", group=words.name("rep_group", group))
         picture = Dots(
             title=caption, axis=words("rep_served.against_deserved"), words=words, line=ALIKE,
-            rows=[(part_text(row, words), figure(row, "against_deserved")) for row in some if not why(row)],
+            rows=[(part_text(row, words), figure(row, "against_deserved")) for row in some
+                  if _finding(row) is not Finding.TOO_FEW],
         ).picture()  # fmt: skip
-        columns = (*_head(words), *shares, *times, Column(name="finding", title=words("rep_groups.finding")))
+        columns = (*_head(words), *shares, times, Column(name="finding", title=words("rep_groups.finding")))
         yield Table(
             name=f"attention_{group}", caption=caption, columns=columns, picture=picture,
-            rows=tuple(_attention_cells(row, words) for row in some if not why(row)), notes=_hidden(some, words),
+            rows=tuple(_attention_cells(row, words) for row in some if not why(row)), notes=_notes(some, words),
         )  # fmt: skip
+
+
+def _notes(rows: Sequence[Record], words: Words) -> tuple[str, ...]:
+    undone = any(uncorrected(figure(row, "against_deserved"), _finding(row), ALIKE) for row in rows)
+    return (*_hidden(rows, words), *((words("rep_groups.undone"),) if undone else ()))
 
 
 def _attention_cells(row: Record, words: Words) -> tuple[Value, ...]:
     shares = (told(row, name, "", "") for name in ("merit_share", "exposure_share"))
-    treated = told(row, "treatment", "treatment_low", "treatment_high")
-    finding = words(f"rep_served.short_{_finding(row)}")
-    return part_text(row, words), int(row["n"]), *shares, treated, told(row, "against_deserved"), finding
+    finding, times = _finding(row), figure(row, "against_deserved")
+    line: tuple[Value, ...] = part_text(row, words), int(row["n"]), *shares
+    if finding is Finding.TOO_FEW:  # bounds of so few would be taken for a finding
+        return (*line, Untold("too_few"), words("report_why.too_few"))
+    undone = uncorrected(times, finding, ALIKE)
+    said = "report_why.not_after_correction" if undone else f"rep_served.short_{finding}"
+    return (*line, times, words(said))
 
 
 def _flows(rows: Sequence[Record], words: Words) -> Iterator[Table]:

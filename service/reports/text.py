@@ -17,7 +17,7 @@ def report_text(report: Report, words: Words) -> str:
     for section in report.sections:
         lines += ["", section.heading.upper(), *filter(None, [section.finding]), *section.said]
         for table in section.tables:
-            lines += ["", table.caption, _screen(table, words), *table.notes]
+            lines += ["", table.caption, _screen(table, words), *_notes(table, words)]
         lines += [f"- {line}" for line in section.unsaid]
     lines += _last(report, words, lambda title: title.upper())
     return "\n".join(lines)
@@ -27,7 +27,17 @@ def _screen(table: Table, words: Words) -> str:
     if not table.rows:
         return words("report.no_rows")
     left = [at for at, column in enumerate(table.columns) if at == 0 or column.kind is Kind.TEXT]
-    return text_table([column.title for column in table.columns], table_cells(table, words), words=left)
+    return text_table(
+        [column.title for column in table.columns], table_cells(table, words)[: table.most], words=left
+    )
+
+
+def _notes(table: Table, words: Words) -> tuple[str, ...]:
+    """What stands below a table, with how many of its rows do where they aren't all there."""
+    count = len(table.rows)
+    if table.most is None or count <= table.most:
+        return table.notes
+    return (words("report.most", shown=table.most, count=count), *table.notes)
 
 
 def table_cells(table: Table, words: Words) -> list[list[str]]:
@@ -68,7 +78,7 @@ def _section(section: Section, words: Words) -> Iterator[str]:
         yield from ("", marked(line))
     for table in section.tables:
         yield from ("", f"### {marked(table.caption)}", "", _table(table, words))
-        for line in table.notes:
+        for line in _notes(table, words):
             yield from ("", marked(line))
     if section.unsaid:
         yield from ("", *(f"- {marked(line)}" for line in section.unsaid))
@@ -79,7 +89,7 @@ def _table(table: Table, words: Words) -> str:
         return words("report.no_rows")
     sides = ["---" if column.kind is Kind.TEXT else "---:" for column in table.columns]
     lines: list[Sequence[str]] = [[column.title for column in table.columns], sides]
-    lines += table_cells(table, words)
+    lines += table_cells(table, words)[: table.most]
     return "\n".join(
         "| " + " | ".join(cell if at == 1 else marked(cell) for cell in line) + " |"
         for at, line in enumerate(lines)

@@ -15,7 +15,7 @@ from datasets.make import EMBEDDED
 from datasets.network import Network
 from evaluation.balance import history
 from evaluation.estimate import Estimate
-from evaluation.groups import by_group
+from evaluation.groups import Filtered, by_group
 from evaluation.groups.served import Served
 from evaluation.ladder import Artefacts, Change, Claim, rung
 from evaluation.ladder.before_after import How
@@ -23,11 +23,16 @@ from evaluation.simulation.results import MEASURES
 from evaluation.simulation.side_by_side import differences, summary
 from service.reports.balance import balance_found, balance_section, signalled
 from service.reports.engine import asks_found, audit_found
+from service.reports.files import report_csv
+from service.reports.filter import filter_section
 from service.reports.groups import groups_section
 from service.reports.lists import lists_found, lists_section, plainly
+from service.reports.page import report_html
 from service.reports.policies import policies_found, policies_section
+from service.reports.report import Report, Untold
 from service.reports.rung import rung_section
 from service.reports.served import served_found, served_sections
+from service.reports.text import report_markdown
 from service.words import read_words
 
 NL, EN = read_words("nl"), read_words("en")
@@ -168,6 +173,71 @@ def test_a_small_group_has_no_figure_in_any_cell_or_picture() -> None:
     assert not sexes  # the other group could be worked out from the whole, so that both stay away
 
 
+def compared_group(
+    value: str, sizes: tuple[int, int], difference: float, reach: float, p: float
+) -> dict[str, Any]:
+    return {
+        "group": "werkgever", "value": value, "n": sizes[0], "of": sizes[1], "estimate": 0.5, "low": 0.4, "high": 0.6,
+        "withheld": False, "why": "", "difference": difference, "difference_low": difference - reach,
+        "difference_high": difference + reach,
+        "p_corrected": p, "overall": 0.5, "gap": 0.56, "gap_low": 0.0, "gap_high": 1.13, "ratio": 0.0,
+    }  # fmt: skip
+
+
+def told_groups(*rows: dict[str, Any]) -> Any:
+    (table,) = groups_section(pd.DataFrame(rows), "recall", NL, share=False).tables
+    return table
+
+
+def test_the_two_sides_of_one_difference_have_one_verdict() -> None:
+    """Twenty against eight are eight: neither side says that twenty are enough."""
+    table = told_groups(
+        compared_group("groot", (20, 28), -0.06, 0.03, 0.4), compared_group("klein", (8, 28), 0.06, 0.03, 0.4)
+    )
+    assert [row[3:] for row in table.rows] == [(Untold("too_few"), "te weinig")] * 2
+
+
+def test_bounds_that_correction_takes_away_are_not_told_as_no_difference() -> None:
+    rows = [
+        compared_group("groot", (20, 60), -0.1, 0.05, 0.4),
+        compared_group("klein", (40, 60), 0.1, 0.2, 0.9),
+    ]
+    table = told_groups(*rows)
+    assert [row[-1] for row in table.rows] == ["na correctie niet aangetoond", "geen verschil aangetoond"]
+    assert any(line.startswith("'Na correctie niet aangetoond'") for line in table.notes)
+    assert not any("Na correctie" in line for line in told_groups(rows[1]).notes)
+    row = attention(0.8, 0.6, 0.95, 0.2)
+    found = Served(places=pd.DataFrame([row]), people=pd.DataFrame(), flows=pd.DataFrame())
+    (table,) = next(served_sections(found, NL)).tables
+    assert table.rows[0][-1] == "na correctie niet aangetoond"
+
+
+def test_groups_are_no_further_apart_than_can_be_and_sizes_are_said() -> None:
+    table = told_groups(compared_group("groot", (30, 60), 0.1, 0.2, 0.9))
+    assert "twee 0,56 (tussen 0 en 1)" in table.notes[0]
+    assert table.rows[0][0] == "groot (250 medewerkers of meer)"
+    assert "keer wat heeft" not in str(table)
+
+
+def test_of_what_closes_places_text_shows_what_is_furthest_from_everybody() -> None:
+    lines = [
+        {"group": "regio", "value": f"{at}", "by": "recorded", "rule": "education", "item": "", "people": 9,
+         "share": at / 20, "alone": 0.0, "overall": 0.4, "withheld": at == 7, "why": "too_few" if at == 7 else ""}
+        for at in range(14)
+    ]  # fmt: skip
+    groups = by_group(*people(0.0)).assign(measure="open")
+    found = Filtered(people=pd.DataFrame(), groups=groups, items=pd.DataFrame(lines))
+    section = filter_section(found, NL)
+    made = Report(name="network", title="t", conclusion=(), sections=(section,))
+    text, page, held = report_markdown(made, NL), report_html(made, NL), report_csv(made)
+    assert [f"regio (postcode): {at} " in text for at in range(14)] == [
+        at not in (7, 8, 9, 10) for at in range(14)
+    ]
+    assert "Hier staan de eerste 10 van de 13 regels" in text
+    for form, end in ((page, "<"), (held, ",")):
+        assert sum(f"regio (postcode): {at}{end}" in form for at in range(14)) == 13
+
+
 def worlds(effect: float, seeds: int = 8) -> SimpleNamespace:
     chance = np.random.default_rng(3)
     rows = []
@@ -187,17 +257,18 @@ def worlds(effect: float, seeds: int = 8) -> SimpleNamespace:
     weekly = pd.DataFrame(
         {"policy": ["by_score"], "seed": [1], "week": [0], "waiting": [3], "placed": [0], "balance": [0.5]}
     )
+    held = pd.DataFrame({"seed": range(seeds), "people": 50, "over": 40, "settled": 20})
     return SimpleNamespace(runs=runs, summary=summary(runs), differences=differences(runs, "by_score"), weekly=weekly,
-                           base="by_score", seeds=tuple(range(seeds)))  # fmt: skip
+                           base="by_score", seeds=tuple(range(seeds)), worlds=held)  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("effect", "seeds", "said"),
     [
-        (0.2, 8, "vindt met 'lijsten, plekken verdeeld' een groter deel van de mensen werk"),
-        (-0.2, 8, "vindt met 'lijsten, plekken verdeeld' een kleiner deel van de mensen werk"),
-        (0.0, 8, "is niet aangetoond"),
-        (0.2, 3, "te weinig proeven waarin iets te vergelijken is (3)"),
+        (0.2, 8, "aangetoond: beter in werk vinden met 'lijsten, plekken verdeeld' (+"),
+        (-0.2, 8, "aangetoond: slechter in werk vinden met 'lijsten, plekken verdeeld' (-"),
+        (0.0, 8, "van geen enkel beleid aangetoond dat het anders werkt dan 'lijsten op score'"),
+        (0.2, 3, "te weinig nagebootste werelden om beleid met elkaar te vergelijken (3)"),
     ],
 )
 def test_a_policy_is_called_better_only_where_it_is_shown(effect: float, seeds: int, said: str) -> None:
@@ -206,15 +277,40 @@ def test_a_policy_is_called_better_only_where_it_is_shown(effect: float, seeds: 
     assert "bedacht" in " ".join(policies_section(found, NL).unsaid)
 
 
+def test_the_conclusion_on_policies_is_short_and_says_of_how_many() -> None:
+    found: Any = worlds(0.2)
+    first, *rest = policies_found(found, NL)
+    assert first.startswith("In 8 nagebootste werelden met samen 400 mensen (van 320 is het traject voorbij)")
+    assert "na correctie voor 3 vergelijkingen" in first
+    assert [one[:22] for one in rest] == ["Dit is een nabootsing:"]  # all three were shown
+
+
 def test_of_several_policies_without_a_difference_it_is_said_once() -> None:
     found: Any = worlds(0.0)
     both = found.runs[found.runs["policy"] == "capped"].assign(policy="monthly")
     found.runs = pd.concat([found.runs, both], ignore_index=True)
     found.differences = differences(found.runs, "by_score")
-    (said,) = policies_found(found, NL)
-    assert said.count("niet aangetoond") == 1
-    assert "'lijsten, plekken verdeeld' (tussen" in said
-    assert "(8 proeven; verschil in procentpunten)" in said
+    said = policies_found(found, NL)
+    assert len(said) == 3
+    assert (
+        "in werk vinden bij 2 van de 2, in werk dat 26 weken duurt bij 2 van de 2, in balans bij 2 van"
+        in said[1]
+    )
+
+
+def test_what_only_the_correction_holds_back_is_called_so() -> None:
+    found: Any = worlds(0.0)
+    row = (found.differences["measure"] == "placed").to_numpy()
+    found.differences.loc[row, ["difference", "low", "high", "p", "p_corrected"]] = [
+        0.1,
+        0.01,
+        0.2,
+        0.04,
+        0.12,
+    ]
+    tables = {table.name: table for table in policies_section(found, NL).tables}
+    assert tables["apart_placed"].rows[0][-1] == "na correctie niet aangetoond"
+    assert "beter" not in {row[-1] for table in tables.values() for row in table.rows}
 
 
 def test_a_higher_rung_is_refused_with_what_is_missing() -> None:
