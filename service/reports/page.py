@@ -70,11 +70,13 @@ def _table(table: Table, words: Words) -> str:
     )  # fmt: skip
     label = escape(table.caption, quote=True)
     slides = f'<p class="slides">{escape(words("report.slides"))}</p>' if len(table.columns) > WIDE else ""
-    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{slides}{made}</div>{notes}'
+    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{slides}{made}</div>'
     if not table.long:
-        return picture + wide
+        return picture + wide + notes
     short = words("report.figures_only", count=len(table.rows)) if picture else figures
-    return f"{picture}<details><summary>{escape(short)}</summary>{wide}</details>"
+    if picture:  # what a picture means isn't folded away with its figures
+        return f"{picture}{notes}<details><summary>{escape(short)}</summary>{wide}</details>"
+    return f"<details><summary>{escape(short)}</summary>{wide}{notes}</details>"
 
 
 def _list(title: str, lines: Iterable[str]) -> str:
