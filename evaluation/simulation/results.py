@@ -223,6 +223,15 @@ HIGHER: Final = frozenset(
     }
 )  # fmt: skip
 """Those of which more is better; of all others less is, but of the score, which only says what the engine thought."""
+_SHARES: Final = (
+    "placed", "before_104", "lasting", "kept", "no_talk", "balance", "balance_weeks", "turned_away", "wasted",
+    "crowding", "congestion",
+)  # fmt: skip
+_THOUSANDTHS: Final = ("quality", "worst_quality", "score")
+MOST: Final[Mapping[str, float]] = MappingProxyType(
+    dict.fromkeys(_SHARES, 1.0) | dict.fromkeys(_THOUSANDTHS, 1000.0)
+)
+"""The largest that a figure can be, where there is such; none can be below 0."""
 
 
 def measured(run: Run) -> dict[str, float]:

@@ -12,15 +12,16 @@ from scipy import stats
 
 from evaluation.estimate import SURE, Estimate, holm
 from evaluation.simulation.chance import Floats
+from evaluation.simulation.ended import counted, ended
 from evaluation.simulation.one_run import run
 from evaluation.simulation.policy import POLICIES, Policy
 from evaluation.simulation.region import Region
-from evaluation.simulation.results import MEASURES, measured, series
+from evaluation.simulation.results import MEASURES, MOST, measured, series
 
 SEEDS: Final = (1, 2, 3, 4, 5)
 BASE: Final = "by_score"
-PRIMARY: Final = ("placed", "lasting", "quality", "net_ever", "turned_away")
-"""What a policy is judged on first: named beforehand, so that a correction for many comparisons stays bearable."""
+PRIMARY: Final = ("placed", "lasting", "balance")
+"""What a policy is judged on first: few, so that a correction for many comparisons stays bearable."""
 Progress = Callable[[str, int, int, int], None]
 """Is told the policy and the seed that were run, how many runs are done, and of how many."""
 
@@ -32,8 +33,9 @@ class Simulated:
     `runs`: policy, seed, measure, value. `summary`: policy, measure, value, low, high, n (worlds). `differences`
     against `base`: policy, base, measure, difference, low, high, p, p_corrected, n; of runs in the same world, the
     interval by Student's t over worlds. Holm's correction is over all comparisons of `PRIMARY` for these, and over all
-    there are for the rest. `weekly`: policy, seed, week, waiting, working, placed, began, net_worst, balance. What
-    can't be said is nan. `policies` and `region` say of what.
+    there are for the rest. No interval reaches beyond what its figure can be. `weekly`: policy, seed, week, waiting,
+    working, placed, began, net_worst, balance. `ended`: policy, seed, ended (`How`), people. `worlds`: seed, people,
+    over, settled, as `counted` says. What can't be said is nan. `policies` and `region` say of what.
     """
 
     region: Region
@@ -44,6 +46,8 @@ class Simulated:
     summary: pd.DataFrame
     differences: pd.DataFrame
     weekly: pd.DataFrame
+    ended: pd.DataFrame
+    worlds: pd.DataFrame
 
 
 def simulate(
@@ -75,10 +79,10 @@ def simulate(
             f"{len(worlds)}, '{against}'. Name at least one policy and one seed."
         )
     place = region or Region(years=years, employers=employers)
-    runs, weekly = _all(chosen, worlds, place, progress)
+    found = _all(chosen, worlds, place, progress)
     return Simulated(
-        region=place, policies=chosen, seeds=worlds, base=against, runs=runs, summary=summary(runs),
-        differences=differences(runs, against), weekly=weekly,
+        region=place, policies=chosen, seeds=worlds, base=against, summary=summary(found["runs"]),
+        differences=differences(found["runs"], against), **found,
     )  # fmt: skip
 
 
@@ -98,19 +102,23 @@ def _chosen(policies: Mapping[str, Policy] | Iterable[str] | None) -> dict[str, 
 
 def _all(
     policies: Mapping[str, Policy], seeds: tuple[int, ...], region: Region, progress: Progress | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All runs, world by world, so that each world is made once."""
-    rows, weeks, done = [], [], 0
+) -> dict[str, pd.DataFrame]:
+    """All runs, world by world, so that each world is made once: `runs`, `weekly`, `ended` and `worlds`."""
+    rows, weeks, ends, worlds = [], [], [], {}
     for seed in seeds:
         for name in sorted(policies, key=lambda one: policies[one].noise):  # so that each view is made once
             found = run(policies[name], seed=seed, region=region)
             rows.append(pd.DataFrame({"policy": name, "seed": seed, **_columns(measured(found))}))
             weeks.append(series(found).assign(policy=name, seed=seed))
-            done += 1
+            ends.append(ended(found).assign(policy=name, seed=seed))
+            worlds[seed] = {"seed": seed, **counted(found)}
             if progress:
-                progress(name, seed, done, len(seeds) * len(policies))
+                progress(name, seed, len(rows), len(seeds) * len(policies))
     order = {name: at for at, name in enumerate(policies)}
-    return _ordered(rows, order, ["measure"]), _ordered(weeks, order, ["week"])
+    return {
+        "runs": _ordered(rows, order, ["measure"]), "weekly": _ordered(weeks, order, ["week"]),
+        "ended": _ordered(ends, order, []), "worlds": pd.DataFrame(list(worlds.values())),
+    }  # fmt: skip
 
 
 def _columns(found: Mapping[str, float]) -> dict[str, list[object]]:
@@ -130,8 +138,12 @@ def _ordered(parts: list[pd.DataFrame], order: Mapping[str, int], last: list[str
     )
 
 
-def over_worlds(values: Floats, sure: float = SURE) -> Estimate:
-    """The mean of some worlds with Student's interval; without one of fewer than two."""
+def over_worlds(
+    values: Floats, sure: float = SURE, *, least: float = -np.inf, most: float = np.inf
+) -> Estimate:
+    """The mean of some worlds with Student's interval, cut off at what the figure can be; without an interval of fewer
+    than two.
+    """
     found = values[~np.isnan(values)]
     if not len(found):
         return Estimate(value=None)
@@ -139,15 +151,22 @@ def over_worlds(values: Floats, sure: float = SURE) -> Estimate:
     if len(found) < 2:
         return Estimate(value=middle, n=1)
     reach = float(stats.t.ppf((1 + sure) / 2, len(found) - 1) * found.std(ddof=1) / np.sqrt(len(found)))
-    return Estimate(value=middle, low=middle - reach, high=middle + reach, n=len(found))
+    return Estimate(
+        value=middle, low=max(middle - reach, least), high=min(middle + reach, most), n=len(found)
+    )
 
 
 def summary(runs: pd.DataFrame) -> pd.DataFrame:
     """The mean over worlds of each measure of each policy, with its interval."""
     return pd.DataFrame([
-        {"policy": policy, "measure": measure, **_told(over_worlds(own["value"].to_numpy(dtype=float)), "value")}
+        {"policy": policy, "measure": measure, **_told(_within(str(measure), own), "value")}
         for (policy, measure), own in runs.groupby(["policy", "measure"], sort=False)
     ])  # fmt: skip
+
+
+def _within(measure: str, own: pd.DataFrame) -> Estimate:
+    values = own["value"].to_numpy(dtype=float)
+    return over_worlds(values, least=0.0, most=MOST.get(measure, np.inf))
 
 
 def differences(runs: pd.DataFrame, base: str) -> pd.DataFrame:
@@ -168,7 +187,8 @@ def _apart(wide: pd.DataFrame, policies: Iterable[str], base: str) -> Iterator[d
         for measure in MEASURES:
             if policy != base:
                 apart = (wide[policy, measure] - wide[base, measure]).to_numpy(dtype=float)
-                told = _told(over_worlds(apart), "difference")
+                most = MOST.get(measure, np.inf)
+                told = _told(over_worlds(apart, least=-most, most=most), "difference")
                 yield {"policy": policy, "base": base, "measure": measure, **told, "p": _p(apart)}
 
 

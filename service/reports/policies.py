@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import pandas as pd
 
-from evaluation.estimate import holm
 from evaluation.simulation import Simulated
 from evaluation.simulation.results import HIGHER
+from evaluation.simulation.side_by_side import PRIMARY
 from service.reports.cells import span_texts
 from service.reports.conclude import Finding, against, better
 from service.reports.frames import Record, figure, number, only, records, told
-from service.reports.pictures import COLOURS, Dots, Lines, Series
+from service.reports.pictures import Dots
 from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
 
 FIRST: Final = "placed"
-"""The measure that is concluded on."""
+"""The measure that is drawn."""
 MAIN: Final = ("placed", "lasting", "quality", "net_worst", "balance")
 """What a board asks about."""
 LEAST: Final = 5
@@ -27,9 +27,6 @@ SHARES: Final = (
     "placed", "before_104", "lasting", "kept", "no_talk", "balance", "balance_weeks", "turned_away", "wasted",
 )  # fmt: skip
 WHOLE: Final = ("quality", "worst_quality", "score", "placed_count")
-WEEKS: Final = 13
-"""So many weeks lie between two figures of a curve."""
-CURVES: Final = ("waiting", "placed", "balance")
 
 
 def policy_name(policy: str, words: Words) -> str:
@@ -43,71 +40,80 @@ def measure_name(measure: str, words: Words) -> str:
 
 
 def policies_section(found: Simulated, words: Words) -> Section:
-    """The results, the differences with the base, and how they grew."""
+    """The main results and the differences with the base."""
     apart = records(found.differences)
-    measures = list(dict.fromkeys(str(one) for one in found.summary["measure"]))
-    rest = [one for one in measures if one not in MAIN]
+    shown = _anywhere(apart)
     return Section(
-        name="policies", heading=words("rep_policies.heading"), finding=" ".join(policies_found(found, words)),
+        name="policies", heading=words("rep_policies.heading"),
+        finding=words("rep_policies.found", shown=len(shown), of=len(_others(apart))) if apart else "",
         said=(words("rep_policies.base", base=policy_name(found.base, words)), *_also(apart, words)),
-        tables=(
-            _results(found.summary, MAIN, "results", words), *_differences(apart, found, words),
-            *_curves(found.weekly, words), _results(found.summary, rest, "results_more", words),
-        ),
+        tables=(_results(found.summary, MAIN, "results", words), *_differences(apart, found, words)),
         unsaid=tuple(words("rep_policies." + key) for key in ("planted", "assumed")),
     )  # fmt: skip
 
 
-def policies_found(found: Simulated, words: Words) -> list[str]:
-    """What is shown of each policy by the first measure, corrected for the number of policies."""
-    rows = only(records(found.differences), measure=FIRST)
-    if not rows:
-        return [words("rep_policies.alone", base=policy_name(found.base, words))]
-    p = holm([one if (one := number(row["p"])) is not None else 1.0 for row in rows])
-    findings = [
-        against(figure(row, "difference"), p=float(each), least=LEAST)
-        for row, each in zip(rows, p, strict=True)
-    ]
-    if len(rows) > 1 and all(one is Finding.TOO_FEW for one in findings):
-        return [words("rep_policies.all_too_few", n=len(found.seeds))]
-    judged = list(zip(rows, findings, strict=True))
-    open_ = [row for row, finding in judged if finding is Finding.NOT_SHOWN]
-    said = [
-        _against(row, finding, words)
-        for row, finding in judged
-        if len(open_) < 2 or finding is not Finding.NOT_SHOWN
-    ]
-    return [*said, *([_none_shown(open_, words)] if len(open_) > 1 else [])]
-
-
-def _none_shown(rows: Sequence[Record], words: Words) -> str:
-    """That of none of several policies it was shown to do better or worse, with how far each may."""
-    column = _column(FIRST, "").apart("difference", "")
-    each = []
-    for row in rows:
-        _, low, high = span_texts(figure(row, "difference"), column, words)
-        each.append(
-            words("rep_policies.reach", policy=policy_name(str(row["policy"]), words), low=low, high=high)
-        )
-    base = policy_name(str(rows[0]["base"]), words)
-    return words(
-        "rep_policies.none_shown", base=base, each="; ".join(each), n=figure(rows[0], "difference").n
-    )
-
-
-def _against(row: Record, finding: Finding, words: Words) -> str:
-    found = figure(row, "difference")
-    column = _column(FIRST, "").apart("difference", "")
-    value, low, high = span_texts(found, column, words)
-    return words(
-        f"rep_policies.{finding}", policy=policy_name(str(row["policy"]), words),
-        base=policy_name(str(row["base"]), words), difference=value, low=low, high=high, n=found.n,
+def more_section(found: Simulated, words: Words) -> Section:
+    """All other figures."""
+    rest = [one for one in dict.fromkeys(map(str, found.summary["measure"])) if one not in MAIN]
+    return Section(
+        name="policies_more", heading=words("rep_policies.more_heading"), finding="",
+        tables=(_results(found.summary, rest, "results_more", words),),
     )  # fmt: skip
 
 
+def policies_found(found: Simulated, words: Words) -> list[str]:
+    """In at most three sentences what was shown of finding work, of lasting work and of balance, and what wasn't;
+    corrected for the number of comparisons.
+    """
+    apart = [row for row in records(found.differences) if row["measure"] in PRIMARY]
+    if not apart:
+        return [words("rep_policies.alone", base=policy_name(found.base, words))]
+    if all(_finding(row) is Finding.TOO_FEW for row in apart):
+        return [words("rep_policies.all_too_few", n=len(found.seeds))]
+    shown = [said for measure in PRIMARY for said in _shown(only(apart, measure=measure), words)]
+    not_shown = [said for measure in PRIMARY for said in _not_shown(only(apart, measure=measure), words)]
+    first = words(
+        "rep_policies.shown" if shown else "rep_policies.none_shown", shown="; ".join(shown),
+        worlds=len(found.seeds), people=int(found.worlds["people"].sum()), over=int(found.worlds["over"].sum()),
+        count=_compared(apart), base=policy_name(found.base, words),
+    )  # fmt: skip
+    second = [words("rep_policies.not_shown", each=", ".join(not_shown))] if not_shown else []
+    return [first, *second, words("rep_policies.made_up")]
+
+
+def _shown(rows: Sequence[Record], words: Words) -> Iterator[str]:
+    """Which policies are shown to be better by one measure, and which worse."""
+    for finding in (Finding.MORE, Finding.LESS):
+        each = [_reach(row, words) for row in rows if _finding(row) is finding]
+        if each:
+            measure = words(f"rep_policies.on_{rows[0]['measure']}")
+            yield words(
+                f"rep_policies.shown_{finding}", measure=measure, each=words("rep_policies.and").join(each)
+            )
+
+
+def _reach(row: Record, words: Words) -> str:
+    """A policy with how far it differs by a share."""
+    column = _column(str(row["measure"]), "").apart("difference", "")
+    value, low, high = span_texts(figure(row, "difference"), column, words)
+    return words(
+        "rep_policies.reach", policy=policy_name(str(row["policy"]), words), difference=value, low=low, high=high,
+    )  # fmt: skip
+
+
+def _not_shown(rows: Sequence[Record], words: Words) -> Iterator[str]:
+    """Of how many policies no difference is shown by one measure."""
+    found = [_finding(row) for row in rows]
+    measure = words(f"rep_policies.on_{rows[0]['measure']}")
+    if all(one is Finding.TOO_FEW for one in found):
+        yield words("rep_policies.too_few_in", measure=measure)
+    elif left := [one for one in found if one not in (Finding.MORE, Finding.LESS)]:
+        yield words("rep_policies.not_shown_in", measure=measure, count=len(left), of=len(found))
+
+
 def _also(apart: Sequence[Record], words: Words) -> Iterator[str]:
-    """What else was shown of each policy, corrected for all that was compared."""
-    for policy in dict.fromkeys(str(row["policy"]) for row in apart):
+    """What was shown of each policy by the main figures, corrected for all that was compared."""
+    for policy in _anywhere(apart):
         shown = {
             finding: [
                 measure_name(str(row["measure"]), words) for row in only(apart, policy=policy)
@@ -116,19 +122,41 @@ def _also(apart: Sequence[Record], words: Words) -> Iterator[str]:
             for finding in (Finding.MORE, Finding.LESS)
         }  # fmt: skip
         said = [
-            words(f"rep_policies.also_{one}", measures=", ".join(names))
+            words(f"rep_policies.also_{one}", measures="; ".join(names))
             for one, names in shown.items()
             if names
         ]
-        if said:
-            name = policy_name(policy, words)
-            yield words("rep_policies.also", policy=name[:1].upper() + name[1:], said="; ".join(said))
+        yield words("rep_policies.also", policy=policy_name(policy, words), said="; ".join(said))
+
+
+def _others(apart: Sequence[Record]) -> list[str]:
+    """The policies that are compared with the base."""
+    return list(dict.fromkeys(str(row["policy"]) for row in apart))
+
+
+def _anywhere(apart: Sequence[Record]) -> list[str]:
+    """Those of which a difference is shown by any of the main figures."""
+    shown = [row for row in apart if row["measure"] in MAIN and _finding(row) in (Finding.MORE, Finding.LESS)]
+    return _others(shown)
+
+
+def _compared(rows: Iterable[Record]) -> int:
+    """For how many comparisons was corrected."""
+    return sum(number(row["p"]) is not None for row in rows)
 
 
 def _finding(row: Record) -> Finding:
     """Whether a policy is shown to be better or worse by a measure."""
     found = against(figure(row, "difference"), p=number(row.get("p_corrected")), least=LEAST)
     return better(found, more_is_better=row["measure"] in HIGHER)
+
+
+def _verdict(row: Record) -> str:
+    """The finding as the table says it: what only the correction holds back is told apart."""
+    finding = _finding(row)
+    plain = against(figure(row, "difference"), least=LEAST)
+    corrected = finding is Finding.NOT_SHOWN and plain is not Finding.NOT_SHOWN
+    return "not_corrected" if corrected else str(finding)
 
 
 def _column(measure: str, title: str, name: str = "value") -> Column:
@@ -177,41 +205,15 @@ def _differences(apart: Sequence[Record], found: Simulated, words: Words) -> Ite
         yield Table(
             name=f"apart_{measure}", caption=caption, columns=columns, picture=picture, long=measure != FIRST,
             rows=tuple(_cells(row, words) for row in some),
+            notes=(words("rep_policies.corrected", count=_compared(_together(apart, measure))),),
         )  # fmt: skip
+
+
+def _together(apart: Sequence[Record], measure: str) -> Sequence[Record]:
+    """The comparisons that were corrected together with those by a measure."""
+    return [row for row in apart if row["measure"] in PRIMARY] if measure in PRIMARY else apart
 
 
 def _cells(row: Record, words: Words) -> tuple[Value, ...]:
     value = told({**row, "value": row["difference"]})
-    return policy_name(str(row["policy"]), words), value, words(f"rep_policies.short_{_finding(row)}")
-
-
-def _curves(weekly: pd.DataFrame, words: Words) -> Iterator[Table]:
-    """What grew week by week, as the mean over the seeds; a figure per quarter in the table."""
-    policies = list(dict.fromkeys(str(one) for one in weekly["policy"]))[: len(COLOURS)]
-    for measure in (one for one in CURVES if one in weekly):
-        means = weekly.groupby(["week", "policy"], sort=True)[measure].mean().unstack("policy")[policies]
-        shown = means.loc[[week for week in means.index if week % WEEKS == 0]]
-        caption = words("rep_policies.curve", measure=words(f"rep_curve.{measure}"))
-        picture = Lines(
-            title=caption, axis=words(f"rep_curve.{measure}"), across=words("rep_policies.week"), words=words,
-            plain=True,
-            series=[
-                Series(label=policy_name(one, words), at=[float(week) for week in shown.index],
-                       values=[float(value) for value in shown[one]])
-                for one in policies
-            ],
-        ).picture()  # fmt: skip
-        columns = (
-            Column(name="week", title=words("rep_policies.week"), kind=Kind.COUNT),
-            *(
-                Column(name=one, title=policy_name(one, words), kind=Kind.NUMBER, digits=1)
-                for one in policies
-            ),
-        )
-        yield Table(
-            name=f"curve_{measure}", caption=caption, columns=columns, picture=picture, long=True,
-            rows=tuple(
-                (int(week), *(float(value) for value in row))
-                for week, row in zip(shown.index, shown.to_numpy(), strict=True)
-            ),
-        )  # fmt: skip
+    return policy_name(str(row["policy"]), words), value, words(f"rep_policies.short_{_verdict(row)}")

@@ -227,5 +227,6 @@ def test_policies_side_by_side_give_the_same_bytes(run: Run, form: str) -> None:
     assert code == 0
     assert run(*SMALLEST, "--format", form)[1] == out
     if form == "table":
-        assert "te weinig proeven" in out
-        assert "Een nabootsing alleen is op de effectladder geen bewijs" in out
+        assert "te weinig nagebootste werelden" in out
+        assert "een nabootsing alleen ondersteunt hoogstens trede 2" in out
+        assert "verste saldo ooit, personen: als het verste saldo" in out

@@ -17,6 +17,7 @@ from evaluation.experiments import comparing as compared
 from evaluation.ladder import Design
 from evaluation.ladder.rungs import Need
 from evaluation.measures import evidence as measured
+from evaluation.simulation.ended import How
 from evaluation.simulation.policy import BAD, POLICIES
 from evaluation.simulation.results import MEASURES
 from matcher import rules
@@ -72,7 +73,8 @@ PERSON = {"u", "u_", "uw", "kunt", "kunt_", "bent", "hebt", "komt", "goedvindt"}
         *(f"rep_need.{one}" for one in Need),
         *(f"rep_design.{one}" for one in Design),
         *(f"rep_policy.{name}" for name in (*POLICIES, *BAD)),
-        *(f"rep_result.{name}" for name in MEASURES),
+        *(f"{group}.{name}" for group, name in product(("rep_result", "rep_meaning"), MEASURES)),
+        *(f"rep_ended.{one}" for one in How if one is not How.RUNNING),
         *(f"rep_balance.{name}" for name in FIGURES),
     ],
 )  # fmt: skip

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from evaluation.estimate import Estimate
 from evaluation.simulation import POLICIES, Policy, Way, simulate
 from evaluation.simulation.policy import BAD
-from evaluation.simulation.results import HIGHER, MEASURES, crowding, measured, restricted
+from evaluation.simulation.results import HIGHER, MEASURES, MOST, crowding, measured, restricted
 from evaluation.simulation.side_by_side import PRIMARY, Simulated, differences, over_worlds, summary
 from tests.evaluation.simulation.worlds import SMALL, TINY, ran
 
@@ -40,6 +41,28 @@ def test_the_frames_hold_what_they_promise(found: Simulated) -> None:
     assert len(found.weekly) == 5 * len(SEEDS) * found.region.weeks
     assert found.base == "by_score"
     assert dict.fromkeys(found.runs["policy"]) == dict.fromkeys(found.policies)
+
+
+def test_everybody_ended_somehow_and_shares_are_of_those_whose_track_is_over(found: Simulated) -> None:
+    assert found.ended.columns.tolist() == ["policy", "seed", "ended", "people"]
+    assert found.worlds.columns.tolist() == ["seed", "people", "over", "settled"]
+    people = found.worlds.set_index("seed")
+    assert (people["people"] > people["over"]).all()
+    assert (people["over"] > people["settled"]).all()
+    wide = found.ended.pivot(index=["policy", "seed"], columns="ended", values="people")
+    placed = found.runs[found.runs["measure"] == "placed"].set_index(["policy", "seed"])["value"]
+    for policy, seed in wide.index:
+        own = wide.loc[(policy, seed)]
+        assert own.sum() == people.loc[seed, "people"]
+        assert own.drop("running").sum() == people.loc[seed, "over"]
+        assert own[["held", "works", "lost"]].sum() / people.loc[seed, "over"] == placed[policy, seed]
+
+
+def test_no_interval_reaches_beyond_what_its_figure_can_be(found: Simulated) -> None:
+    rows = found.summary.dropna(subset=["low", "high"])
+    assert (rows["low"] >= 0).all()
+    assert (rows["high"] <= rows["measure"].map(MOST).fillna(np.inf)).all()
+    assert over_worlds(np.array([0.0, 1.0]), least=0.0, most=1.0) == Estimate(value=0.5, low=0.0, high=1.0, n=2)
 
 
 def test_the_same_policy_under_another_name_shows_no_difference_at_all(found: Simulated) -> None:
