@@ -15,6 +15,8 @@ SURE: Final = 0.95
 """The share of intervals that hold the truth."""
 REPEATS: Final = 2000
 """Draws of a bootstrap."""
+FALSE: Final = 0.05
+"""So large a share of what is found may be false."""
 BATCH: Final = 1_000_000
 """Cells drawn at once, so that memory stays bounded."""
 
@@ -33,7 +35,7 @@ def mean(
     values: Sequence[float] | Floats, clusters: Sequence[object] | None = None, *, seed: int = 1,
     repeats: int = REPEATS, sure: float = SURE,
 ) -> Estimate:  # fmt: skip
-    """The mean of values with its percentile interval from drawing whole clusters (each value its own where none are
+    """The mean of values with its interval (see `ends`) from drawing whole clusters (each value its own where none are
     given) with return; without an interval where there are fewer than two clusters.
     """
     found = np.asarray(values, dtype=float)
@@ -48,8 +50,18 @@ def mean(
     drawn = resampled(
         len(sums), lambda at: sums[at].sum(axis=1) / sizes[at].sum(axis=1), seed=seed, repeats=repeats
     )
-    low, high = np.quantile(drawn, [(1 - sure) / 2, (1 + sure) / 2])
-    return Estimate(value=float(found.mean()), low=float(low), high=float(high), n=len(sums))
+    low, high = ends(drawn, len(sums), sure)
+    return Estimate(value=float(found.mean()), low=low, high=high, n=len(sums))
+
+
+def ends(drawn: Floats, n: int, sure: float = SURE) -> tuple[float, float]:
+    """The ends of an interval from draws of n units: percentiles as far out as so few units need.
+
+    Source: Hesterberg, What Teachers Should Know About the Bootstrap (2015), the expanded percentile interval.
+    """
+    out = float(np.sqrt(n / (n - 1)) * stats.t.ppf((1 + sure) / 2, n - 1))
+    low, high = np.quantile(drawn, [float(stats.norm.cdf(-out)), float(stats.norm.cdf(out))])
+    return float(low), float(high)
 
 
 def resampled(
@@ -84,13 +96,25 @@ def holm(p: Sequence[float] | Floats) -> Floats:
     return corrected
 
 
-def false_discoveries(p: Sequence[float] | Floats) -> Floats:
+def false_discoveries(
+    p: Sequence[float] | Floats, least: Floats | None = None, *, false: float = FALSE
+) -> Floats:
     """The share of false findings among all with a p as small as each; unknown (nan) stays unknown and isn't counted.
-    Source: Benjamini and Hochberg, Controlling the False Discovery Rate (1995).
+
+    `least` is the smallest p that each could have had: who had too few trials to be found out whatever happened takes
+    no part (1), and makes it no harder for others. Sources: Benjamini and Hochberg, Controlling the False Discovery
+    Rate (1995); Gilbert, A modified false discovery rate multiple-comparisons procedure for discrete data (2005).
     """
     found = np.asarray(p, dtype=float)
     known = ~np.isnan(found)
-    corrected = np.full_like(found, np.nan)
+    corrected = np.where(known, 1.0, np.nan)
+    if least is not None:
+        known &= np.asarray(least) < false / _divisor(np.asarray(least, dtype=float)[known], false)
     if known.any():
         corrected[known] = stats.false_discovery_control(found[known])
     return corrected
+
+
+def _divisor(least: Floats, false: float) -> int:
+    """The smallest number that is at least as many as could reach `false` divided by it."""
+    return next(k for k in range(1, len(least) + 2) if int((least < false / k).sum()) <= k)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from scipy import stats
 
-from evaluation.estimate import SURE, Estimate, Floats, proportion, resampled
+from evaluation.estimate import SURE, Estimate, Floats, ends, proportion, resampled
 
 CLUSTERS: Final = 10
 """Of fewer clusters no interval is given: drawing them says too little about others."""
@@ -74,18 +74,14 @@ def _drawn(side: Floats, statistic: Callable[[Floats], Floats], seed: int) -> Fl
 
 
 def _interval(value: float, drawn: Floats, n: int) -> Estimate:
-    """Percentiles of what was drawn, as far out as few clusters need; none where a draw in twenty says nothing.
-
-    Source: Hesterberg, What Teachers Should Know About the Bootstrap (2015): the expanded percentile interval.
-    """
+    """The interval of what was drawn; none where a draw in twenty says nothing."""
     if np.isnan(value):
         return Estimate(value=None, n=n)
     known = drawn[~np.isnan(drawn)]
     if n < CLUSTERS or len(known) < SURE * len(drawn):
         return Estimate(value=float(value), n=n)
-    out = float(np.sqrt(n / (n - 1)) * stats.t.ppf((1 + SURE) / 2, n - 1))
-    low, high = np.quantile(known, [float(stats.norm.cdf(-out)), float(stats.norm.cdf(out))])
-    return Estimate(value=float(value), low=float(low), high=float(high), n=n)
+    low, high = ends(known, n)
+    return Estimate(value=float(value), low=low, high=high, n=n)
 
 
 def wider(one: Estimate, other: Estimate) -> Estimate:

@@ -58,3 +58,31 @@ def test_false_discoveries_leave_the_unknown_out() -> None:
     assert false_discoveries([0.01, np.nan, 0.04, 0.03]) == pytest.approx(
         [0.03, np.nan, 0.04, 0.04], nan_ok=True
     )
+
+
+@pytest.mark.parametrize("n", [8, 10, 12, 20, 34])
+def test_intervals_of_few_clusters_hold_the_truth_too(n: int) -> None:
+    chance = np.random.default_rng(n)
+    held = 0
+    for seed in range(400):
+        one = mean(chance.normal(0, 1, n), seed=seed, repeats=500)
+        held += one.low is not None and one.high is not None and one.low <= 0 <= one.high
+    assert 0.92 <= held / 400 <= 0.98
+
+
+def test_who_could_never_be_found_makes_it_no_harder_for_others() -> None:
+    p = np.array([1 / 128] * 3 + [1.0] * 24)
+    least = np.array([1 / 128] * 3 + [1 / 16] * 24)
+    assert false_discoveries(p).min() > 0.05
+    assert false_discoveries(p, least)[:3] == pytest.approx([1 / 128] * 3)
+    assert false_discoveries(p, least)[3:] == pytest.approx(np.ones(24))
+
+
+def test_coins_of_few_throws_are_seldom_called_crooked() -> None:
+    chance, found = np.random.default_rng(8), 0
+    for _ in range(600):
+        n = chance.integers(5, 14, 27)
+        heads = chance.binomial(n, 0.5)
+        p = np.minimum(1, 2 * stats.binom.cdf(np.minimum(heads, n - heads), n, 0.5))
+        found += bool((false_discoveries(p, np.minimum(1, 2 * 0.5**n)) <= 0.05).any())
+    assert found / 600 <= 0.05
