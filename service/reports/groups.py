@@ -24,14 +24,19 @@ MOST: Final = 1.0
 
 def groups_section(
     frame: pd.DataFrame, measure: str, words: Words, *, name: str = "groups", heading: str = "", share: bool = True,
-    worse: Finding = Finding.LESS,
+    worse: Finding = Finding.LESS, digits: int = 2,
 ) -> Section:  # fmt: skip
-    """The rows of `by_group` for one measure (`measure` is its name for people) as a section."""
+    """The rows of `by_group` for one measure (`measure` is its name for people) as a section; shares are in percents
+    with two `digits` fewer.
+    """
     rows = records(frame)
     groups = {group: list(some) for group, some in _by(rows)}
     told = {group: some for group, some in groups.items() if not all(why(row) for row in some)}
     shown = Column(
-        name="estimate", title=words("rep_groups.estimate"), kind=Kind.SHARE if share else Kind.NUMBER
+        name="estimate",
+        title=words("rep_groups.estimate"),
+        kind=Kind.SHARE if share else Kind.NUMBER,
+        digits=digits,
     )
     return Section(
         name=name, heading=heading or words("rep_groups.heading"),

@@ -29,7 +29,12 @@ def served_sections(found: Served, words: Words) -> Iterator[Section]:
         unsaid=(words("rep_served.withheld"),) if any(why(row) for row in rows) else (),
     )  # fmt: skip
     yield groups_section(
-        found.people, words("rep_served.quality"), words, name="served", heading=words("rep_served.people")
+        found.people,
+        words("rep_served.quality"),
+        words,
+        name="served",
+        heading=words("rep_served.people"),
+        digits=3,
     )
 
 
