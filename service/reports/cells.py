@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import isfinite
 from typing import Final
@@ -44,11 +45,11 @@ def estimate_text(found: Estimate, column: Column, words: Words) -> str:
 
 def _apart(values: Sequence[float], column: Column, words: Words, digits: int) -> list[str]:
     """A figure and its ends with so many more decimals that they aren't all written the same."""
-    more = range(digits, PLACES + 1) if column.kind in (Kind.NUMBER, Kind.SIGNED) else (digits,)
     made: list[str] = []
-    for places in more:
-        made = [figure_text(one, column, words, places) for one in values]
-        if len(set(made)) > 1:
+    for more in range(PLACES - digits + 1):
+        finer = replace(column, digits=column.digits + more)
+        made = [figure_text(one, finer, words, digits + more) for one in values]
+        if len(set(made)) > 1 or column.kind not in (Kind.NUMBER, Kind.SIGNED, Kind.SHARE):
             break
     return made
 

@@ -42,7 +42,7 @@ def engine_section(found: Engine, words: Words) -> Section:
     said = [estimates_found(found.estimates, words), asks_found(found.asks, words), *_drifted(found, words)]
     tables = [*_estimates(found.estimates, words), *_asks(found.asks, words), *_drift(found, words)]
     return Section(
-        name="engine", heading=words("rep_engine.heading"), finding=audit_found(found.audit, words),
+        name="engine", heading=words("rep_engine.heading"), finding=_audited(found.audit, words),
         said=tuple(said), tables=(*_faults(found.audit, words), *tables),
         unsaid=(words("rep_engine.limits"), words("rep_engine.blocked_later")),
     )  # fmt: skip
@@ -54,6 +54,13 @@ def audit_found(audit: Audit | None, words: Words) -> str:
         return words("rep_engine.audit_none")
     key = "rep_engine.audit_faults" if len(audit.faults) else "rep_engine.audit_right"
     return words(key, cases=len(audit.frame), faults=len(audit.faults))
+
+
+def _audited(audit: Audit | None, words: Words) -> str:
+    """The same in short, where nothing is wrong: the conclusion has said it in full."""
+    if audit is None or len(audit.faults):
+        return audit_found(audit, words)
+    return words("rep_engine.audit_short", cases=len(audit.frame))
 
 
 def _faults(audit: Audit | None, words: Words) -> Iterator[Table]:

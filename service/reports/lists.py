@@ -17,6 +17,8 @@ from service.reports.pictures import Dots
 from service.reports.report import Column, Kind, Section, Table, Untold, Value
 from service.words import Words
 
+MANY = 6
+"""More lines of differences than these are folded away in a page."""
 SHARES = ("Recall", "Precision", "Success", "Coverage")
 """The measures of lists that people read as a share."""
 
@@ -48,16 +50,16 @@ def lists_section(
     tables = [_figures(rows, measures, words), *_differences(compared, measures, words)]
     first = words("rep_lists.first", measure=measure_text(measures[0], words))
     return Section(
-        name="lists", heading=words("rep_lists.heading"), finding=_shortly(rows, compared, measures[0], words),
+        name="lists", heading=words("rep_lists.heading"), finding=_shortly(rows, measures[0], words),
         said=tuple(filter(None, (days, first))), tables=tuple(tables), unsaid=(words("rep_lists.shown_only"),),
     )  # fmt: skip
 
 
-def _shortly(rows: Sequence[Record], compared: Sequence[Record], measure: str, words: Words) -> str:
+def _shortly(rows: Sequence[Record], measure: str, words: Words) -> str:
     """The figures of the first measure, beside each other; where there are too few, that."""
     some = [row for row in only(rows, measure=measure) if not why(row)]
     if not some or any(figure(row).n < LEAST for row in some):
-        return lists_found(rows, compared, measure, words)
+        return words("rep_lists.short_few", n=min((figure(row).n for row in some), default=0))
     column = column_of(measure, "value", "")
     each = "; ".join(
         f"{ranker_name(str(row['ranker']), words)} {estimate_text(figure(row), column, words)}"
@@ -241,7 +243,7 @@ def _differences(compared: Sequence[Record], measures: Sequence[str], words: Wor
     yield Table(
         name="differences", caption=words("rep_lists.differences", base=base), columns=columns, picture=picture,
         rows=tuple(_difference_cells(row, words) for row in order),
-        notes=(words("rep_lists.corrected", count=len(order)),),
+        notes=(words("rep_lists.corrected", count=len(order)),), long=len(order) > MANY,
     )  # fmt: skip
 
 

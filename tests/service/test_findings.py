@@ -26,9 +26,10 @@ from service.reports.engine import asks_found, audit_found
 from service.reports.files import report_csv
 from service.reports.filter import filter_section
 from service.reports.groups import groups_section
-from service.reports.lists import lists_found, lists_section, plainly
+from service.reports.lists import chance_found, hits_found, lists_found, lists_section, plainly
 from service.reports.page import report_html
 from service.reports.policies import policies_found, policies_section
+from service.reports.rankers import protected
 from service.reports.report import Report, Untold
 from service.reports.rung import rung_section
 from service.reports.served import served_found, served_sections
@@ -126,6 +127,51 @@ def figure(measure: str, value: float, low: float, high: float, n: int = 80) -> 
         "n": n,
         "why": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (compared(-0.2, -0.3, -0.1, 0.001, ranker="chance"), "aantoonbaar beter dan toeval"),
+        (compared(0.2, 0.1, 0.3, 0.001, ranker="chance"), "aantoonbaar slechter dan toeval"),
+        (compared(0.01, -0.1, 0.1, 0.8, ranker="chance"), "is niet aangetoond"),
+        (compared(-0.2, -0.3, -0.1, 0.2, ranker="chance"), "is niet aangetoond"),
+    ],
+)
+def test_lists_are_told_beside_chance(row: dict[str, Any], said: str) -> None:
+    yard = figure("nDCG@10", 0.12, 0.1, 0.2) | {"ranker": "chance"}
+    told = chance_found([yard], [row], "nDCG@10", NL)
+    assert "in willekeurige volgorde, dan is dat 0,120" in told and said in told
+    assert chance_found([yard | {"n": 6}], [row], "nDCG@10", NL) == ""
+    assert "toeval" not in lists_found([yard, figure("nDCG@10", 0.4, 0.3, 0.5)], [], "nDCG@10", NL)
+
+
+def test_hits_are_told_in_people_beside_chance() -> None:
+    rows = [figure("Success@10", 0.25, 0.2, 0.3), figure("Success@10", 0.1, 0.1, 0.2) | {"ranker": "chance"}]
+    assert hits_found(rows, "expert", NL) == (
+        "Bij 20 van de 80 kandidaten stond bij de eerste 10 een plek waar het later iets werd; "
+        "in willekeurige volgorde zou dat naar verwachting bij 8 zo zijn."
+    )
+    assert hits_found(rows[1:], "expert", NL) == ""
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([11, 6, 0, 9, 0], [11, 6, 0, 9, 0]),
+        ([11, 3, 0, 9, 12], [11, "fewer", 0, "withheld", 12]),
+        ([11, 4, 3, 3, 0], [11, "fewer", "fewer", "fewer", 0]),
+        ([11, 1, 2, 0, 0], ["withheld", "fewer", "fewer", 0, 0]),
+    ],
+)
+def test_counts_of_a_few_cannot_be_worked_out(counts: list[int], told: list[int | str]) -> None:
+    assert [one.why if isinstance(one, Untold) else one for one in protected(counts)] == told
+
+
+def test_without_a_first_day_nothing_is_claimed_to_be_better() -> None:
+    found = rung(Claim(measure="Placed", begins=date(2026, 3, 1)), Artefacts())
+    assert "geen begindatum" in rung_section((found,), (), NL, since=False).said[0]
+    assert "sinds 1-3-2026 is dit beter geworden" in rung_section((found,), (), NL).said[0]
 
 
 def test_a_figure_is_told_in_words_with_its_bounds() -> None:

@@ -129,6 +129,16 @@ def test_a_share_that_is_nearly_all_is_not_all() -> None:
     assert share_text(0.4321, EN, 1) == "43.2%"
 
 
+def test_an_interval_is_never_written_as_one_number() -> None:
+    found = Estimate(value=0.0001, low=0.00002, high=0.0003, n=50)
+    plain, share = (Column(name="a", title="a", kind=kind, digits=3) for kind in (Kind.NUMBER, Kind.SHARE))
+    assert cell_text(found, plain, NL) == "0,0001 (0,0000 tot 0,0003)"
+    assert (
+        cell_text(Estimate(value=0.0103, low=0.0102, high=0.0104, n=9), share, NL)
+        == "1,03% (1,02% tot 1,04%)"
+    )
+
+
 def test_days_and_nothing_in_cells() -> None:
     column = Column(name="day", title="dag", kind=Kind.DAY)
     assert (cell_text(date(2026, 12, 1), column, NL), cell_text(None, column, NL)) == ("1-12-2026", "")
@@ -171,6 +181,11 @@ def test_pictures_of_nothing_are_none() -> None:
         ).picture()
         is None
     )
+
+
+def test_a_table_says_that_it_slides_where_it_may_not_fit() -> None:
+    assert FORMS["html"](report(), NL).count('class="slides"') == 1
+    assert ".slides { display: none" in FORMS["html"](report(), NL)
 
 
 def test_a_picture_is_as_wide_as_the_page_and_has_no_day_in_it() -> None:
