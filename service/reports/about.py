@@ -64,13 +64,13 @@ def measure_text(text: str, words: Words) -> str:
     return ", ".join(parts)
 
 
-def appendix(measures: Iterable[Measure], words: Words) -> Section:
-    """What each measure is: its meaning, formula, range and source; said once, whatever its cut."""
+def appendix(measures: Iterable[Measure], words: Words, more: Iterable[str] = ()) -> Section:
+    """What each measure is: its meaning, formula, range and source; said once, whatever its cut. `more` comes last."""
     said: dict[str, list[Measure]] = {}
     for one in dict.fromkeys(measures):
         said.setdefault(definition(one).name, []).append(one)
     lines = tuple(_explained(definition(some[0]), some, words) for some in said.values())
-    return Section(name="measures", heading=words("rep_measures.heading"), finding="", said=lines)
+    return Section(name="measures", heading=words("rep_measures.heading"), finding="", said=(*lines, *more))
 
 
 def _explained(what: Definition, some: Iterable[Measure], words: Words) -> str:

@@ -201,7 +201,7 @@ def _employers(rows: Sequence[Record], name: Callable[[str], str], words: Words)
              _rate(row, "rate", "", ""), _rate(row, "rate_shrunk"), number(row["q"]), _signal(row, words))
             for row in judged
         ),
-        notes=(words("rep_balance.rate_said"), words("rep_balance.signal_said", count=len(judged))),
+        notes=(words("rep_balance.rate_said"), words("rep_balance.signal_said", count=len(judged))) if judged else (),
     )  # fmt: skip
 
 

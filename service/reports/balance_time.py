@@ -110,7 +110,8 @@ def _running(some: Sequence[Record], measure: str, period: str, words: Words) ->
     caption = words("rep_balance.chart", measure=words.name("rep_balance", measure), period=period)
     edges = (("value", title), *((side, words(f"rep_balance.{side}")) for side in EDGES[1:]))
     return Table(
-        name=f"chart_{measure}", caption=caption, long=True, notes=(words("rep_balance.chart_said", period=period),),
+        name=f"chart_{measure}", caption=caption, long=True,
+        notes=(words(f"rep_balance.chart_said_{measure}", period=period),),
         columns=(
             _period(words), *(Column(name=name, title=said, kind=kind) for name, said in edges),
             Column(name="alarm", title=words("rep_balance.alarm")),

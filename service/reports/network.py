@@ -102,4 +102,5 @@ def _sections(found: Known, words: Words) -> Iterator[Section]:
     yield from served_sections(found.served, words)
     yield engine_section(found.engine, words)
     yield rung_section(found.rungs, found.changes, words, since=found.since)
-    yield appendix(found.measures, words)
+    shrunk = (words("rep_balance.rate_appendix"),) if found.whom else ()  # only then its table is there
+    yield appendix(found.measures, words, shrunk)

@@ -91,7 +91,7 @@ def test_the_imbalance_of_few_employers_is_not_told(section: Section) -> None:
     few = [one for one in over_time.rows if isinstance(one[3], int) and one[3] < 5]
     assert few and all(isinstance(one[1], Untold) for one in few)
     assert all(not isinstance(one[1], Untold) for one in over_time.rows[len(few) :])
-    assert any("tot dan waren er geen 5 werkgevers" in note for note in over_time.notes)
+    assert any("tot dan waren er minder dan 5 werkgevers" in note for note in over_time.notes)
     assert row(section, "measures_persons", "alleen geeft 1)")["year"] == "te weinig"
 
 
