@@ -1,6 +1,7 @@
 """The texts: both languages have the same keys and holes, and every value of the code has its word."""
 
 import re
+import tomllib
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -26,7 +27,7 @@ from matcher.rank import WEIGHTS
 from matcher.remarks import About
 from matcher.verdict import Mark, Outcome, Whom
 from service.say import Audience
-from service.words import MissingTextError, read_texts, read_words
+from service.words import LANGS, ROOMS, MissingTextError, flat, read_texts, read_words
 
 DUTCH, ENGLISH = read_texts("nl"), read_texts("en")
 WHYS = (
@@ -43,8 +44,25 @@ def holes(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_english_says_nothing_that_dutch_does_not() -> None:
-    assert set(ENGLISH) - set(DUTCH) == set()
+DUTCH_ALONE = "problems"
+"""The room of translations: its keys are the English that the program says itself."""
+TEXTS = Path(__file__).parents[2] / "service" / "texts"
+
+
+@pytest.mark.parametrize("room", sorted(set(ROOMS) - {DUTCH_ALONE}))
+def test_both_languages_say_the_same_in_the_same_room(room: str) -> None:
+    dutch, english = (
+        set(flat(tomllib.loads((TEXTS / f"{room}.{lang}.toml").read_text(encoding="utf-8")))) for lang in LANGS
+    )
+    assert (dutch - english, english - dutch) == (set(), set())
+
+
+def test_every_file_of_texts_is_a_room_and_one_alone_has_no_english() -> None:
+    found = {path.name for path in TEXTS.glob("*.toml")}
+    both = {f"{room}.{lang}.toml" for room, lang in product(ROOMS, LANGS)}
+    assert both - found == {f"{DUTCH_ALONE}.en.toml"}
+    assert found - both == set()
+    assert {key.split(".")[0] for key in set(DUTCH) - set(ENGLISH)} == {"phrase"}
 
 
 @pytest.mark.parametrize("key", sorted(set(ENGLISH) & set(DUTCH)))
@@ -72,7 +90,7 @@ PERSON = {"u", "u_", "uw", "kunt", "kunt_", "bent", "hebt", "komt", "goedvindt"}
         *(f"report_why.{why}" for why in WHYS),
         *(f"rep_need.{one}" for one in Need),
         *(f"rep_design.{one}" for one in Design),
-        *(f"rep_policy.{name}" for name in (*POLICIES, *BAD)),
+        *(f"{group}.{name}" for group in ("rep_policy", "rep_policy_means") for name in (*POLICIES, *BAD)),
         *(f"{group}.{name}" for group, name in product(("rep_result", "rep_meaning"), MEASURES)),
         *(f"rep_ended.{one}" for one in How if one is not How.RUNNING),
         *(f"rep_balance.{name}" for name in FIGURES),
