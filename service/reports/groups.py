@@ -109,9 +109,10 @@ def _table(rows: Sequence[Record], group: str, measure: str, shown: Column, word
         ),
         Column(name="finding", title=words("rep_groups.finding")),
     )
+    drawn = [(part_text(row, words), _estimate(row)) for row in rows if not why(row)]
     picture = Dots(
         title=caption, axis=measure, words=words, line=number(rows[0].get("overall")), share=shown.kind is Kind.SHARE,
-        rows=[(part_text(row, words), _estimate(row)) for row in rows if not why(row)],
+        rows=drawn if len(drawn) > 1 else (),  # one dot compares nothing
     ).picture()  # fmt: skip
     return Table(
         name=f"by_{group}", caption=caption, columns=columns, rows=tuple(_cells(row, words) for row in rows),

@@ -252,6 +252,7 @@ def test_bounds_that_correction_takes_away_are_not_told_as_no_difference() -> No
     assert [row[-1] for row in table.rows] == ["na correctie niet aangetoond", "geen verschil aangetoond"]
     assert any(line.startswith("'Na correctie niet aangetoond'") for line in table.notes)
     assert not any("Na correctie" in line for line in told_groups(rows[1]).notes)
+    assert table.picture and told_groups(rows[1]).picture is None  # one dot compares nothing
     row = attention(0.8, 0.6, 0.95, 0.2)
     found = Served(places=pd.DataFrame([row]), people=pd.DataFrame(), flows=pd.DataFrame())
     (table,) = next(served_sections(found, NL)).tables
