@@ -10,7 +10,7 @@ from evaluation.measures import parse
 from evaluation.measures.define import Better, definition
 from service.reports.about import measure_text
 from service.reports.cells import estimate_text, share_text, span_texts
-from service.reports.conclude import LEAST, Finding, against
+from service.reports.conclude import LEAST, Finding, against, uncorrected
 from service.reports.conclude import told as told_of
 from service.reports.frames import Record, figure, number, only, told, why
 from service.reports.pictures import Dots
@@ -119,8 +119,12 @@ def _none_shown(rows: Sequence[Record], words: Words) -> str:
     column = _apart(str(rows[0]["measure"]))
     each = "; ".join(_reach(row, column, words) for row in rows)
     base = ranker_name(str(rows[0]["base"]), words)
+    after = any(uncorrected(_difference(row), finding_of(row)) for row in rows)
     return words(
-        "rep_lists.none_shown", base=base, measure=measure_text(str(rows[0]["measure"]), words), each=each
+        "rep_lists.none_corrected" if after else "rep_lists.none_shown",
+        base=base,
+        measure=measure_text(str(rows[0]["measure"]), words),
+        each=each,
     )
 
 
@@ -168,8 +172,9 @@ def compared_said(row: Record, words: Words) -> str:
     column = _apart(str(row["measure"]))
     value, low, high = span_texts(found, column, words)
     unit = words("rep_lists.points") if column.kind is Kind.POINTS else ""
+    key = "not_corrected" if uncorrected(found, finding) else finding
     return words(
-        f"rep_lists.compared_{finding}", ranker=ranker_name(str(row["ranker"]), words),
+        f"rep_lists.compared_{key}", ranker=ranker_name(str(row["ranker"]), words),
         base=ranker_name(str(row["base"]), words), measure=measure_text(str(row["measure"]), words), n=found.n,
         low=low, high=high, difference=value, unit=unit,
     )  # fmt: skip
@@ -250,7 +255,9 @@ def _differences(compared: Sequence[Record], measures: Sequence[str], words: Wor
 def _difference_cells(row: Record, words: Words) -> tuple[Value, ...]:
     finding = finding_of(row)
     difference = told({**row, "value": row.get("difference")})
+    corrected = uncorrected(_difference(row), finding)
+    said = words("report_why.not_after_correction" if corrected else f"rep_lists.short_{finding}")
     return (
         measure_text(str(row["measure"]), words), ranker_name(str(row["ranker"]), words), difference,
-        number(row.get("p_corrected")), words(f"rep_lists.short_{finding}"),
+        number(row.get("p_corrected")), said,
     )  # fmt: skip

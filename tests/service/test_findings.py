@@ -94,7 +94,7 @@ def compared(
     [
         (compared(0.05, 0.02, 0.08, 0.001), "De lijsten van de geleerde weging zijn aantoonbaar beter"),
         (compared(-0.05, -0.08, -0.02, 0.001), "zijn aantoonbaar slechter"),
-        (compared(0.05, 0.02, 0.08, 0.2), "is niet aangetoond"),
+        (compared(0.05, 0.02, 0.08, 0.2), "is na correctie voor het aantal vergelijkingen niet aangetoond"),
         (
             compared(0.01, -0.02, 0.04, 0.4),
             "het verschil in kwaliteit van de volgorde (nDCG), bovenste 10 ligt tussen -0,020 en +0,040",
