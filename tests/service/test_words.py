@@ -52,7 +52,8 @@ TEXTS = Path(__file__).parents[2] / "service" / "texts"
 @pytest.mark.parametrize("room", sorted(set(ROOMS) - {DUTCH_ALONE}))
 def test_both_languages_say_the_same_in_the_same_room(room: str) -> None:
     dutch, english = (
-        set(flat(tomllib.loads((TEXTS / f"{room}.{lang}.toml").read_text(encoding="utf-8")))) for lang in LANGS
+        set(flat(tomllib.loads((TEXTS / f"{room}.{lang}.toml").read_text(encoding="utf-8"))))
+        for lang in LANGS
     )
     assert (dutch - english, english - dutch) == (set(), set())
 
