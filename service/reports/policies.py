@@ -46,7 +46,10 @@ def policies_section(found: Simulated, words: Words) -> Section:
     return Section(
         name="policies", heading=words("rep_policies.heading"),
         finding=words("rep_policies.found", shown=len(shown), of=len(_others(apart))) if apart else "",
-        said=(words("rep_policies.base", base=policy_name(found.base, words)), *_also(apart, words)),
+        said=(
+            words("rep_policies.base", base=policy_name(found.base, words)), *_also(apart, words),
+            *([words("rep_policies.correction")] if apart else []),
+        ),
         tables=(_results(found.summary, MAIN, "results", words), *_differences(apart, found, words)),
         unsaid=tuple(words("rep_policies." + key) for key in ("planted", "assumed")),
     )  # fmt: skip
@@ -68,17 +71,23 @@ def policies_found(found: Simulated, words: Words) -> list[str]:
     apart = [row for row in records(found.differences) if row["measure"] in PRIMARY]
     if not apart:
         return [words("rep_policies.alone", base=policy_name(found.base, words))]
+    size = {
+        "worlds": len(found.seeds),
+        **{name: int(found.worlds[name].sum()) for name in ("people", "over")},
+    }
     if all(_finding(row) is Finding.TOO_FEW for row in apart):
-        return [words("rep_policies.all_too_few", n=len(found.seeds))]
+        return [words("rep_policies.all_too_few", n=size["worlds"], over=size["over"])]
     shown = [said for measure in PRIMARY for said in _shown(only(apart, measure=measure), words)]
-    not_shown = [said for measure in PRIMARY for said in _not_shown(only(apart, measure=measure), words)]
+    key = "not_shown_in" if shown else "nowhere_in"
+    left = ", ".join(
+        said for measure in PRIMARY for said in _not_shown(only(apart, measure=measure), key, words)
+    )
     first = words(
-        "rep_policies.shown" if shown else "rep_policies.none_shown", shown="; ".join(shown),
-        worlds=len(found.seeds), people=int(found.worlds["people"].sum()), over=int(found.worlds["over"].sum()),
-        count=_compared(apart), base=policy_name(found.base, words),
+        "rep_policies.shown" if shown else "rep_policies.none_shown", shown="; ".join(shown), each=left,
+        count=_compared(apart), base=policy_name(found.base, words), **size,
     )  # fmt: skip
-    second = [words("rep_policies.not_shown", each=", ".join(not_shown))] if not_shown else []
-    return [first, *second, words("rep_policies.made_up")]
+    second = words("rep_policies.not_shown", each=left) if shown else words("rep_policies.no_proof")
+    return [first, *([second] if left else []), words("rep_policies.made_up")]
 
 
 def _shown(rows: Sequence[Record], words: Words) -> Iterator[str]:
@@ -101,14 +110,14 @@ def _reach(row: Record, words: Words) -> str:
     )  # fmt: skip
 
 
-def _not_shown(rows: Sequence[Record], words: Words) -> Iterator[str]:
+def _not_shown(rows: Sequence[Record], key: str, words: Words) -> Iterator[str]:
     """Of how many policies no difference is shown by one measure."""
     found = [_finding(row) for row in rows]
     measure = words(f"rep_policies.on_{rows[0]['measure']}")
     if all(one is Finding.TOO_FEW for one in found):
         yield words("rep_policies.too_few_in", measure=measure)
     elif left := [one for one in found if one not in (Finding.MORE, Finding.LESS)]:
-        yield words("rep_policies.not_shown_in", measure=measure, count=len(left), of=len(found))
+        yield words(f"rep_policies.{key}", measure=measure, count=len(left), of=len(found))
 
 
 def _also(apart: Sequence[Record], words: Words) -> Iterator[str]:
@@ -187,7 +196,7 @@ def _cell(found: Sequence[Record]) -> Value:
 def _differences(apart: Sequence[Record], found: Simulated, words: Words) -> Iterator[Table]:
     """How every policy differs from the base, on the same chance."""
     for measure in MAIN if apart else ():
-        some = only(apart, measure=measure)
+        some, count = only(apart, measure=measure), _compared(_together(apart, measure))
         shown = _column(measure, measure_name(measure, words)).apart(
             "difference", words("rep_policies.difference" + "_points" * (measure in SHARES))
         )
@@ -205,7 +214,7 @@ def _differences(apart: Sequence[Record], found: Simulated, words: Words) -> Ite
         yield Table(
             name=f"apart_{measure}", caption=caption, columns=columns, picture=picture, long=measure != FIRST,
             rows=tuple(_cells(row, words) for row in some),
-            notes=(words("rep_policies.corrected", count=_compared(_together(apart, measure))),),
+            notes=(words("rep_policies.corrected", count=count),) if count else (),
         )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ Cells = dict[tuple[str, int], Estimate | Untold]
 def people_section(found: Simulated, words: Words) -> Section:
     """How many people there were, and what became of those whose track was over."""
     sums = {name: int(found.worlds[name].sum()) for name in ("people", "over", "settled")}
-    ways = [one for one in How if one is not How.RUNNING]
+    came = found.ended.groupby("ended")["people"].sum()  # what nobody came to needs no column
+    ways = [one for one in How if one is not How.RUNNING and came[one]]
     shares = _shares(found.ended)
     rows: list[tuple[Value, ...]] = [
         (policy_name(policy, words), *(shares[policy, one] for one in ways)) for policy in found.policies
@@ -56,8 +57,13 @@ def _shares(ended: pd.DataFrame) -> dict[tuple[str, str], float]:
 
 def weeks_section(found: Simulated, words: Words) -> Section:
     """What grew week by week."""
+    many = len(found.policies) > len(COLOURS)
     return Section(
         name="weeks", heading=words("rep_policies.weeks_heading"), finding="",
+        said=(
+            words("rep_policies.band", base=policy_name(found.base, words)),
+            *([words("rep_policies.drawn", count=len(COLOURS))] if many else []),
+        ),
         tables=tuple(_curves(found, words)),
     )  # fmt: skip
 
@@ -85,11 +91,9 @@ def _curves(found: Simulated, words: Words) -> Iterator[Table]:
             title=caption, axis=words(f"rep_curve.{measure}"), across=words("rep_policies.week"), words=words,
             series=series, share=kind is Kind.SHARE,
         ).picture()  # fmt: skip
-        drawn = (words("rep_policies.drawn", count=len(COLOURS)),) if len(policies) > len(COLOURS) else ()
         yield Table(
             name=f"curve_{measure}", caption=caption, columns=columns, picture=picture, long=True,
             rows=tuple((week + 1, *(cells[one, week] for one in policies)) for week in weeks),
-            notes=(words("rep_policies.band", base=policy_name(found.base, words)), *drawn),
         )  # fmt: skip
 
 

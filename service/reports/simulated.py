@@ -30,20 +30,25 @@ def simulated_report(found: Simulated, words: Words) -> Report:
         name="policies", title=words("rep_policies.title", **size), conclusion=tuple(policies_found(found, words)),
         sections=(
             policies_section(found, words), people_section(found, words), weeks_section(found, words),
-            more_section(found, words), meanings(words),
+            more_section(found, words), meanings(found, words),
         ),
         made=made(words, more=more), unsaid=(words("rep_policies.unsaid_rung"),),
     )  # fmt: skip
 
 
-def meanings(words: Words) -> Section:
-    """What each figure is and of whom, the main ones first."""
+def meanings(found: Simulated, words: Words) -> Section:
+    """What each figure is and of whom, the main ones first; then what each policy does."""
     names = [*MAIN, *(one for one in MEASURES if one not in MAIN)]
     said = [
         words("rep_policies.meaning", name=measure_name(one, words), meaning=words(f"rep_meaning.{one}"))
         for one in names
     ]
+    does = [
+        words("rep_policies.policies_are", name=policy_name(one, words), meaning=words(key))
+        for one in found.policies
+        if words.has(key := f"rep_policy_means.{one}")
+    ]
     return Section(
         name="meanings", heading=words("rep_policies.meanings"), finding="",
-        said=(words("rep_policies.world"), *said),
+        said=(words("rep_policies.world"), *said, *does),
     )  # fmt: skip

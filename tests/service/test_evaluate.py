@@ -228,6 +228,6 @@ def test_policies_side_by_side_give_the_same_bytes(run: Run, form: str) -> None:
     assert code == 0
     assert run(*SMALLEST, "--format", form)[1] == out
     if form == "table":
-        assert "te weinig nagebootste werelden" in out
+        assert "te weinig nagebootst om" in out
         assert "een nabootsing alleen ondersteunt hoogstens trede 2" in out
         assert "verste saldo ooit, personen: als het verste saldo" in out

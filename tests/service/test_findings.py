@@ -314,8 +314,8 @@ def worlds(effect: float, seeds: int = 8) -> SimpleNamespace:
     [
         (0.2, 8, "aangetoond: beter in werk vinden met 'lijsten, plekken verdeeld' (+"),
         (-0.2, 8, "aangetoond: slechter in werk vinden met 'lijsten, plekken verdeeld' (-"),
-        (0.0, 8, "van geen enkel beleid aangetoond dat het anders werkt dan 'lijsten op score'"),
-        (0.2, 3, "te weinig nagebootste werelden om beleid met elkaar te vergelijken (3)"),
+        (0.0, 8, "van geen enkel beleid een verschil met 'lijsten op score' aangetoond: niet in werk vinden, in werk dat"),
+        (0.2, 3, "te weinig nagebootst om beleid met elkaar te vergelijken: 3 werelden"),
     ],
 )
 def test_a_policy_is_called_better_only_where_it_is_shown(effect: float, seeds: int, said: str) -> None:

@@ -62,7 +62,9 @@ def test_no_interval_reaches_beyond_what_its_figure_can_be(found: Simulated) -> 
     rows = found.summary.dropna(subset=["low", "high"])
     assert (rows["low"] >= 0).all()
     assert (rows["high"] <= rows["measure"].map(MOST).fillna(np.inf)).all()
-    assert over_worlds(np.array([0.0, 1.0]), least=0.0, most=1.0) == Estimate(value=0.5, low=0.0, high=1.0, n=2)
+    assert over_worlds(np.array([0.0, 1.0]), least=0.0, most=1.0) == Estimate(
+        value=0.5, low=0.0, high=1.0, n=2
+    )
 
 
 def test_the_same_policy_under_another_name_shows_no_difference_at_all(found: Simulated) -> None:
