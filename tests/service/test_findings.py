@@ -339,10 +339,17 @@ def test_of_several_policies_without_a_difference_it_is_said_once() -> None:
     found.differences = differences(found.runs, "by_score")
     said = policies_found(found, NL)
     assert len(said) == 3
-    assert (
-        "in werk vinden bij 2 van de 2, in werk dat 26 weken duurt bij 2 van de 2, in balans bij 2 van"
-        in said[1]
-    )
+    assert said[0].endswith("niet in werk vinden, in werk dat 26 weken duurt, in balans.")
+    assert said[1].startswith("Dat bewijst niet dat er geen verschil is")
+
+
+def test_beside_what_is_shown_stands_of_how_many_policies_it_is_not() -> None:
+    found: Any = worlds(0.2)
+    same = found.runs[found.runs["policy"] == "by_score"].assign(policy="monthly")
+    found.runs = pd.concat([found.runs, same], ignore_index=True)
+    found.differences = differences(found.runs, "by_score")
+    said = policies_found(found, NL)[1]
+    assert "in werk vinden bij 1 van de 2, in werk dat 26 weken duurt bij 1 van de 2, in balans bij" in said
 
 
 def test_what_only_the_correction_holds_back_is_called_so() -> None:
