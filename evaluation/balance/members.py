@@ -123,7 +123,7 @@ def _coins(one: Counts) -> dict[str, object]:
     few = one.total < FEW
     z = np.where(few, np.nan, one.net / np.sqrt(np.maximum(one.total, 1)))
     p = np.where(few, np.nan, coin_p(one.brought, one.taken))
-    q = false_discoveries(p)
+    q = false_discoveries(p, np.minimum(1.0, 2 * 0.5**one.total), false=FALSE)
     return {
         "z": z, "few": few, "free_rider": [str(each) for each in free_riders(one.brought, one.taken)],
         "p": p, "q": q, "signal": signals(z), "survives": np.nan_to_num(q, nan=1.0) <= FALSE,

@@ -43,7 +43,7 @@ def by_group(
     members: id, group, value, as `member_groups` gives; who isn't in a group is "onbekend" in it. clusters: by id what
     belongs together (such as the employer); each is on its own where not given. least: smaller groups are withheld,
     and others with them so that they can't be worked out. seed, repeats: of the chance in intervals and p. secret: a
-    value tells something of a person, so that a group in which all have the same is withheld as well.
+    value tells something of a person, so that a small group in which all have the same is withheld as well.
 
     Returns
     -------

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 LEAST: Final = 5
 """The fewest people of whom a figure is told."""
+TOLD: Final = 10
+"""From so many people on is told that all are alike."""
 Counts = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -41,5 +43,8 @@ def covered(unsafe: Bools, counts: Counts, enough: Callable[[Bools], bool]) -> B
 
 
 def alike(values: npt.NDArray[np.float64]) -> bool:
-    """Whether all have the same value: their mean then tells the value of each."""
-    return bool(len(values)) and float(np.ptp(values)) == 0.0
+    """Whether a few all have the same value: their mean then tells the value of each.
+
+    That all of a larger group have the same may be just what is unfair; hiding it would hide that.
+    """
+    return 0 < len(values) < TOLD and float(np.ptp(values)) == 0.0
