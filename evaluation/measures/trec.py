@@ -132,16 +132,17 @@ def _rows(
 
 
 def _text(path: Path) -> str:
+    name = path.name or str(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        problem = Problem(file=path.name, expected="a file", got="nothing", remedy="Check the name.")
+        problem = Problem(file=name, expected="a file", got="nothing", remedy="Check the name.")
     except (IsADirectoryError, PermissionError):
         problem = Problem(
-            file=path.name, expected="a file", got="one that can't be read", remedy="Check the name."
+            file=name, expected="a file", got="one that can't be read", remedy="Check the name."
         )
     except UnicodeDecodeError:
-        problem = Problem(file=path.name, expected="UTF-8", got="other letters", remedy="Save it as UTF-8.")
+        problem = Problem(file=name, expected="UTF-8", got="other letters", remedy="Save it as UTF-8.")
     raise DataError([problem])
 
 

@@ -37,7 +37,11 @@ def files(tmp_path: Path) -> tuple[str, str]:
 def test_lists_of_another_tool_give_a_line_per_measure(run: Run, files: tuple[str, str]) -> None:
     code, out, err = run("evaluate", "--run", files[0], "--qrels", files[1], "-m", "nDCG@10 Recall@20 MRR")
     # k-1: the one good place second, 1/log2(3); k-2 has no list and counts as 0; k-9 has no judgement
-    assert (code, out) == (0, "nDCG@10\t0.3155\nRecall@20\t0.5000\nMRR\t0.2500\n")
+    lines = [line.split("\t") for line in out.splitlines()]
+    assert code == 0
+    assert [line[:2] for line in lines] == [["nDCG@10", "0.3155"], ["Recall@20", "0.5000"], ["MRR", "0.2500"]]
+    # of two people a draw may be twice the one or twice the other
+    assert [line[2:] for line in lines] == [["0.0000", "0.6309"], ["0.0000", "1.0000"], ["0.0000", "0.5000"]]
     assert "2 kandidaten met een oordeel; 1 daarvan zonder lijst (telt als 0)." in err
     assert "1 lijst van wie geen oordeel heeft" in err
 
@@ -47,7 +51,10 @@ def test_a_file_of_figures_has_every_decimal(run: Run, files: tuple[str, str], f
     out = run("evaluate", "--run", files[0], "--qrels", files[1], "-m", "nDCG@10 Brier", "--format", form)[1]
     rows = json.loads(out) if form == "json" else list(csv.DictReader(StringIO(out)))
     assert float(rows[0]["value"]) == pytest.approx(0.5 / 1.584962500721156, abs=1e-15)
-    assert (rows[1]["value"] or None, rows[1]["why"]) == (None, "not_measured")
+    assert float(rows[0]["high"]) == pytest.approx(1 / 1.584962500721156, abs=1e-15)
+    assert (float(rows[0]["low"]), int(rows[0]["n"])) == (0, 2)
+    assert [rows[1][name] or None for name in ("value", "low", "high")] == [None, None, None]
+    assert rows[1]["why"] == "not_measured"
 
 
 def test_every_mistake_in_files_and_measures_is_told_at_once(run: Run, files: tuple[str, str]) -> None:
