@@ -47,7 +47,8 @@ def lists_section(
 
     `days` says of which day the lists are, and until when outcomes count.
     """
-    tables = [_figures(rows, measures, words), *_differences(compared, measures, words)]
+    some = any(figure(row).n for row in rows)  # of nobody there is nothing to set out
+    tables = [_figures(rows, measures, words), *_differences(compared, measures, words)] if some else []
     first = words("rep_lists.first", measure=measure_text(measures[0], words))
     return Section(
         name="lists", heading=words("rep_lists.heading"), finding=_shortly(rows, measures[0], words),
@@ -238,6 +239,7 @@ def _differences(compared: Sequence[Record], measures: Sequence[str], words: Wor
         Column(name="p_corrected", title=words("rep_lists.p"), kind=Kind.NUMBER, digits=3),
         Column(name="finding", title=words("rep_lists.finding")),
     )
+    counted = sum(number(row.get("p_corrected")) is not None for row in order)
     base = ranker_name(str(order[0]["base"]), words)
     first = only(order, measure=measures[0])
     picture = Dots(
@@ -248,7 +250,7 @@ def _differences(compared: Sequence[Record], measures: Sequence[str], words: Wor
     yield Table(
         name="differences", caption=words("rep_lists.differences", base=base), columns=columns, picture=picture,
         rows=tuple(_difference_cells(row, words) for row in order),
-        notes=(words("rep_lists.corrected", count=len(order)),), long=len(order) > MANY,
+        notes=(words("rep_lists.corrected", count=counted),), long=len(order) > MANY,
     )  # fmt: skip
 
 

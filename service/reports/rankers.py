@@ -108,7 +108,7 @@ def split_section(split: Split, words: Words) -> Section:
     """Who counts and who doesn't, and how far any list could have come."""
     best = best_of(split)
     some, n = int((best > 0).sum()), len(best)
-    hidden = _small(some) or _small(n - some)
+    hidden = not n or _small(some) or _small(n - some)
     finding = words("rep_split.finding", n=n) + ("" if hidden else " " + words("rep_split.some", some=some))
     counts = protected([int((best == gain).sum()) for gain in range(5)])
     rows = tuple((words(f"rep_split.gain_{gain}"), count) for gain, count in enumerate(counts))
