@@ -96,25 +96,24 @@ def holm(p: Sequence[float] | Floats) -> Floats:
     return corrected
 
 
-def false_discoveries(
-    p: Sequence[float] | Floats, least: Floats | None = None, *, false: float = FALSE
-) -> Floats:
+def false_discoveries(p: Sequence[float] | Floats, chance: Callable[[float], Floats] | None = None) -> Floats:
     """The share of false findings among all with a p as small as each; unknown (nan) stays unknown and isn't counted.
 
-    `least` is the smallest p that each could have had: who had too few trials to be found out whatever happened takes
-    no part (1), and makes it no harder for others. Sources: Benjamini and Hochberg, Controlling the False Discovery
-    Rate (1995); Gilbert, A modified false discovery rate multiple-comparisons procedure for discrete data (2005).
+    `chance` gives per unit, shape (n,), how likely its p is that small or smaller where there is nothing to find: of
+    few trials p takes few values, and who could never be found out makes it no harder for others. Without, p takes any
+    value. Sources: Benjamini and Hochberg, Controlling the False Discovery Rate (1995); Heyse, A false discovery rate
+    procedure for categorical data (2011).
     """
     found = np.asarray(p, dtype=float)
     known = ~np.isnan(found)
-    corrected = np.where(known, 1.0, np.nan)
-    if least is not None:
-        known &= np.asarray(least) < false / _divisor(np.asarray(least, dtype=float)[known], false)
-    if known.any():
+    corrected = np.full_like(found, np.nan)
+    if not known.any():
+        return corrected
+    if chance is None:
         corrected[known] = stats.false_discovery_control(found[known])
+        return corrected
+    levels, at, counts = np.unique(found[known], return_inverse=True, return_counts=True)
+    expected = np.array([np.asarray(chance(float(level)))[known].sum() for level in levels])
+    shares = np.minimum.accumulate((expected / np.cumsum(counts))[::-1])[::-1]
+    corrected[known] = np.minimum(shares, 1.0)[at]
     return corrected
-
-
-def _divisor(least: Floats, false: float) -> int:
-    """The smallest number that is at least as many as could reach `false` divided by it."""
-    return next(k for k in range(1, len(least) + 2) if int((least < false / k).sum()) <= k)

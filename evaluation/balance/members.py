@@ -17,15 +17,13 @@ from datasets.network import Network
 from evaluation.balance.counts import Counts, Unit
 from evaluation.balance.flows import free_riders
 from evaluation.balance.rates import rates
-from evaluation.estimate import false_discoveries
+from evaluation.estimate import FALSE, false_discoveries
 from matcher.bits import Bools, Ints
 from matcher.exchange.ledger import FEW
 
 Floats = npt.NDArray[np.float64]
 WARN: Final = 1.96
 ALARM: Final = 3.09
-FALSE: Final = 0.05
-"""So large a share of all that survive may be false."""
 
 
 class Signal(StrEnum):
@@ -123,11 +121,24 @@ def _coins(one: Counts) -> dict[str, object]:
     few = one.total < FEW
     z = np.where(few, np.nan, one.net / np.sqrt(np.maximum(one.total, 1)))
     p = np.where(few, np.nan, coin_p(one.brought, one.taken))
-    q = false_discoveries(p, np.minimum(1.0, 2 * 0.5**one.total), false=FALSE)
+    q = false_discoveries(p, lambda level: coin_chance(one.total, level))
     return {
         "z": z, "few": few, "free_rider": [str(each) for each in free_riders(one.brought, one.taken)],
         "p": p, "q": q, "signal": signals(z), "survives": np.nan_to_num(q, nan=1.0) <= FALSE,
     }  # fmt: skip
+
+
+def coin_chance(total: Ints, level: float) -> Floats:
+    """How likely a fair coin gives a two-sided p of a level or less in so many throws, shape (n,): the largest p that
+    it can give up to there.
+    """
+    sizes, at = np.unique(total, return_inverse=True)
+    reached = []
+    for size in sizes.tolist():
+        given = np.minimum(1, 2 * stats.binom.cdf(np.arange(size // 2 + 1), size, 0.5))
+        below = given[given <= level * (1 + 1e-12)]
+        reached.append(float(below[-1]) if len(below) else 0.0)
+    return np.asarray(reached)[at]
 
 
 def coin_p(brought: Ints, taken: Ints) -> Floats:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from evaluation.balance.members import coin_chance
 from evaluation.estimate import Estimate, false_discoveries, holm, mean, proportion
 
 
@@ -72,17 +73,23 @@ def test_intervals_of_few_clusters_hold_the_truth_too(n: int) -> None:
 
 def test_who_could_never_be_found_makes_it_no_harder_for_others() -> None:
     p = np.array([1 / 128] * 3 + [1.0] * 24)
-    least = np.array([1 / 128] * 3 + [1 / 16] * 24)
+    total = np.array([8] * 3 + [5] * 24)
     assert false_discoveries(p).min() > 0.05
-    assert false_discoveries(p, least)[:3] == pytest.approx([1 / 128] * 3)
-    assert false_discoveries(p, least)[3:] == pytest.approx(np.ones(24))
+    found = false_discoveries(p, lambda level: coin_chance(total, level))
+    assert found[:3] == pytest.approx([1 / 128] * 3)  # three of them, each as likely as 1 in 128: 3/128 by 3
+    assert found[3:] == pytest.approx(np.ones(24))
+
+
+def test_where_p_takes_any_value_both_ways_of_counting_agree() -> None:
+    p = np.random.default_rng(2).random(40) ** 3
+    assert false_discoveries(p, lambda level: np.full(40, level)) == pytest.approx(false_discoveries(p))
 
 
 def test_coins_of_few_throws_are_seldom_called_crooked() -> None:
     chance, found = np.random.default_rng(8), 0
-    for _ in range(600):
+    for _ in range(400):
         n = chance.integers(5, 14, 27)
         heads = chance.binomial(n, 0.5)
         p = np.minimum(1, 2 * stats.binom.cdf(np.minimum(heads, n - heads), n, 0.5))
-        found += bool((false_discoveries(p, np.minimum(1, 2 * 0.5**n)) <= 0.05).any())
-    assert found / 600 <= 0.05
+        found += bool((false_discoveries(p, lambda level, n=n: coin_chance(n, level)) <= 0.05).any())
+    assert found / 400 <= 0.05
