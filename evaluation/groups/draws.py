@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from evaluation.estimate import BATCH, REPEATS, SURE
+from evaluation.estimate import BATCH, REPEATS, SURE, ends
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -134,14 +134,6 @@ def _ratio(over: Floats, under: Floats) -> Floats:
         return np.asarray(over / under)
 
 
-def tail(n: int, sure: float = SURE) -> float:
-    """The share outside one end of an interval of n units by drawing, made as wide as Student's for so few.
-
-    Source: Hesterberg, What Teachers Should Know About the Bootstrap (2015), expanded percentiles.
-    """
-    return float(stats.norm.cdf(-stats.norm.ppf((1 + sure) / 2) * wider(n, sure)))
-
-
 def wider(n: int, sure: float = SURE) -> float:
     """How much wider an interval of n units must be than the normal one."""
     if n < 2:
@@ -155,9 +147,7 @@ def interval(drawn: Floats, n: int, sure: float = SURE) -> tuple[float, float]:
     known = drawn[np.isfinite(drawn)]
     if n < 2 or not len(known):
         return float("nan"), float("nan")
-    out = tail(n, sure)
-    low, high = np.quantile(known, [out, 1 - out])
-    return float(low), float(high)
+    return ends(known, n, sure)
 
 
 def chance_of(found: float, shuffled: Floats) -> float:
