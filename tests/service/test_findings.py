@@ -76,7 +76,7 @@ def test_employers_are_pointed_at_only_after_correction() -> None:
         {"few": False, "survives": False, "signal": "alarm"},
         {"few": True, "survives": False, "signal": "too_few"},
     ]
-    assert signalled(rows, NL).startswith("Van de 1 werkgever met genoeg verplaatsingen is er geen")
+    assert signalled(rows, NL).startswith("Van geen van de 1 werkgever met genoeg verplaatsingen")
     assert signalled([rows[0] | {"survives": True}], NL).startswith("Bij 1 werkgever van de 1")
 
 
@@ -423,7 +423,7 @@ def test_a_network_made_unbalanced_is_caught_and_one_of_coins_is_not(towards: st
     section = balance_section(found, str, NL, whom=True)
     assert said in section.finding
     pointed = [one for one in section.said if "het saldo te groot" in one]
-    assert pointed[0].startswith("Van de" if towards == "chance" else "Bij ")
+    assert pointed[0].startswith("Van geen van de" if towards == "chance" else "Bij ")
 
 
 def attention(
