@@ -1,41 +1,40 @@
 """A log of lists: what was shown to whom, in which order and with which chance, so that it can be learned from later.
 
 A line of JSON per list, whole or not at all: ids, scores and chances, never a limit, a reason or a part of the score.
-The id of a list is the digest of what stands in its line, so a line that was changed by hand is found out.
+The id of a list is the digest of what stands in its line, and each line hangs on the one before: see `log_read`.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
-
 from matcher.ledger import ranker_text
+from matcher.log_read import COLUMNS, LogError, Read, chained, digest, last_mark, read_log
 from matcher.near_ties import Drawn, Shuffle, drawn
 from matcher.rank import Ranker
 
-COLUMNS: Final = {
-    "list": "str", "profile": "str", "on": "datetime64[s]", "n": "int64", "rank": "Int64", "vacancy": "str",
-    "score": "int64", "chance": "float64", "included": "float64", "list_chance": "float64", "protocol": "str",
-    "ranker": "str", "seed": "Int64", "width": "Int64", "temperature": "Float64",
-}  # fmt: skip
-"""The columns of the rows of a log; `rank` is empty where chance left a place off, `vacancy` where nothing was on the
-list, and `seed`, `width` and `temperature` where no chance was used."""
+try:
+    import fcntl
+except ImportError:  # not on every machine
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = [
+    "COLUMNS", "DIGITS", "Log", "LogError", "Logged", "Read", "Shown", "logged_list", "ranker_digest", "read_log",
+    "seed_of",
+]  # fmt: skip
+
 DIGITS: Final = 12
 """Chances are written in so many digits, the same on every machine."""
-_KEYS: Final = frozenset({"list", "profile", "on", "n", "chance", "protocol", "ranker", "places"})
 _PLACE: Final = ("vacancy", "score", "rank", "chance", "included")
-
-
-class LogError(ValueError):
-    """A log with lines that aren't what was written: each by number, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +124,6 @@ def ranker_digest(ranker: Ranker) -> str:
     return digest([ranker_text(ranker), str(getattr(ranker, "digest", ""))])
 
 
-def digest(content: object) -> str:
-    """The digest of what JSON can hold, whatever the order of its keys."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=16).hexdigest()
-
-
 def _line(one: Logged) -> dict[str, Any]:
     chance = {} if one.shuffle is None else {
         "seed": one.seed, "width": one.shuffle.width, "temperature": one.shuffle.temperature,
@@ -144,97 +137,55 @@ def _line(one: Logged) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A file that lists are added to; what stands in it is never changed."""
+    """A file that lists are added to; what stands in it is never changed, and each line hangs on the one before."""
 
     path: Path
 
-    def write(self, lists: Iterable[Logged]) -> int:
-        """Add lists, all in one write, and say how many; after a line that was cut off a new one begins."""
-        lines = [json.dumps({"list": one.id, **_line(one)}, ensure_ascii=False) + "\n" for one in lists]
-        data = b"\n" * self._torn() + "".join(lines).encode()
-        with open(self.path, "ab", buffering=0, opener=_guarded) as file:
+    def write(self, lists: Iterable[Logged], *, written: datetime | None = None) -> int:
+        """Add lists, all in one write, and say how many; after a line that was cut off a new one begins.
+
+        `written` is the moment of writing, with its time zone; a line without it can't show that it was written in
+        time. ValueError for a moment without a zone.
+        """
+        if written is not None and written.tzinfo is None:
+            raise ValueError("written: expected a moment with its time zone, got one without.")
+        moment = None if written is None else written.astimezone(UTC)
+        with open(self.path, "a+b", buffering=0, opener=_guarded) as file, _alone(file):
+            file.seek(0)
+            held = file.read()
+            lines = list(_chain(lists, last_mark(held), moment))
+            data = b"\n" * (held[-1:] not in (b"", b"\n")) + "".join(lines).encode()
             while data:
                 data = data[file.write(data) :]
             os.fsync(file.fileno())
         return len(lines)
 
-    def _torn(self) -> bool:
-        """Whether the last line was cut off."""
-        if not self.path.exists() or not self.path.stat().st_size:
-            return False
-        with self.path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read() != b"\n"
+    @property
+    def last(self) -> str:
+        """The digest of the last line: kept elsewhere, it shows later that nothing up to there was changed."""
+        return last_mark(self.path.read_bytes())
 
     def read(self) -> Read:
         """What stands in it."""
         return read_log(self.path)
 
 
+def _chain(lists: Iterable[Logged], before: str, written: datetime | None) -> Iterator[str]:
+    """The lines, each hung on the one before."""
+    for one in lists:
+        line = chained({"list": one.id, **_line(one)}, before, written)
+        before = line["digest"]
+        yield json.dumps(line, ensure_ascii=False) + "\n"
+
+
+@contextmanager
+def _alone(file: FileIO) -> Iterator[None]:
+    """Nobody else writes between reading the last line and adding to it, where the machine can see to that."""
+    if fcntl is not None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+    yield
+
+
 def _guarded(path: str, flags: int) -> int:
     """Who was proposed what is nobody else's: a new file is the owner's alone."""
     return os.open(path, flags, 0o600)
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Read:
-    """The `rows` of a log (see `COLUMNS`), lists in the order of writing, each once; `torn` lines a crash cut off."""
-
-    rows: pd.DataFrame
-    torn: tuple[int, ...] = ()
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Everybody who got a list, an empty one too."""
-        return tuple(sorted(set(self.rows["profile"])))
-
-    @property
-    def lists(self) -> pd.DataFrame:
-        """The rows of the places that were on a list: list, profile, vacancy, rank and score."""
-        found = self.rows[self.rows["rank"].notna()]
-        chosen = found[["list", "profile", "vacancy", "rank", "score"]].astype({"rank": "int64"})
-        return chosen.reset_index(drop=True)
-
-
-def read_log(path: str | Path) -> Read:
-    """A log as rows. Raises LogError with every line that isn't as it was written."""
-    lines, rows, torn, wrong, seen = Path(path).read_bytes().split(b"\n"), [], [], [], set()
-    for number, line in enumerate(lines, start=1):
-        one = _parsed(line) if line.strip() else {}
-        if one is None:
-            torn.append(number)
-        elif one and (told := _fault(one)):
-            wrong.append(f"line {number}: expected {told}")
-        elif one and one["list"] not in seen:
-            seen.add(one["list"])
-            rows += _rows(one)
-    if wrong:
-        raise LogError(
-            "; ".join([f"{path}", *wrong]) + ". Take the file as it was written, or leave the line out."
-        )
-    return Read(rows=pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS), torn=tuple(torn))
-
-
-def _parsed(line: bytes) -> dict[str, Any] | None:
-    """What a line holds; None where it was cut off."""
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else {"": found}
-
-
-def _fault(one: Mapping[str, Any]) -> str:
-    """What is wrong with a line, or nothing."""
-    if missing := sorted(_KEYS - set(one)):
-        return f"{', '.join(missing)}, got none"
-    if digest({name: value for name, value in one.items() if name != "list"}) != one["list"]:
-        return f"the list {one['list']} as written, got other content"
-    return ""
-
-
-def _rows(one: Mapping[str, Any]) -> list[dict[str, Any]]:
-    chance = {name: one.get(name) for name in ("seed", "width", "temperature")}
-    whole = {name: one[name] for name in ("list", "profile", "on", "n", "protocol", "ranker")} | chance
-    nothing = {"vacancy": "", "score": 0, "rank": None, "chance": 1.0, "included": 1.0}
-    return [whole | place | {"list_chance": one["chance"]} for place in one["places"] or [nothing]]

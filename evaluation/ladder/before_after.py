@@ -17,7 +17,7 @@ import pandas as pd
 from datasets.model import MoveOutcome, Step
 from datasets.network import Network
 from evaluation.estimate import Estimate, Floats, proportion
-from evaluation.ladder.intervals import by_clusters, newcombe, wider
+from evaluation.ladder.intervals import by_clusters, chance, newcombe, wider
 from matcher.exchange.ledger import FEW, REALISED
 
 FOLLOW: Final = timedelta(weeks=52)
@@ -57,6 +57,11 @@ class Change:
         """1 or -1 where the interval of the difference lies wholly above or below nothing, else 0."""
         low, high = self.difference.low, self.difference.high
         return 0 if low is None or high is None else int(low > 0) - int(high < 0)
+
+    @property
+    def chance(self) -> float | None:
+        """The chance of a difference as far from nothing where nothing changed; None where it has no interval."""
+        return chance(self.difference)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -15,18 +15,19 @@ from evaluation.ladder.protocol import read_protocol
 from evaluation.ladder.rungs import Artefacts, Claim, Rung, rung
 from evaluation.ladder.stamps import stamped
 from evaluation.ladder.theory import read_theory
+from matcher.log import Read
 
 
 def gather(
-    network: Network, begins: date, *, until: date, log: pd.DataFrame | None = None, protocol: str | Path | None = None,
-    theory: str | Path | None = None, hypotheses: str | Path | None = None, window: timedelta = WINDOW,
-    follow: timedelta = FOLLOW, seed: int = 1,
+    network: Network, begins: date, *, until: date, log: Read | pd.DataFrame | None = None,
+    protocol: str | Path | None = None, theory: str | Path | None = None, hypotheses: str | Path | None = None,
+    window: timedelta = WINDOW, follow: timedelta = FOLLOW, seed: int = 1,
 ) -> Artefacts:  # fmt: skip
     """All artefacts of what began on a day, as far as is known `until` another; files not named are the program's own.
 
-    `log` are the rows of a log (`matcher.log.read_log(path).rows`); decisions from `begins` up to and including `until`
-    count, and what was shown in that time must stand in it. The parts to be explained are those that the protocol gives
-    any weight. DataError for a file that is wrong.
+    `log` is what was read of one (`matcher.log.read_log(path)`); decisions from `begins` up to and including `until`
+    count, and all that happened in that time must stand in it. The parts to be explained are those that the protocol
+    gives any weight. DataError for a file that is wrong.
     """
     rules = read_protocol(protocol)
     found = before_after(network, begins, until=until, window=window, follow=follow, seed=seed)

@@ -19,6 +19,7 @@ from evaluation.measures.parse import parse
 
 OWN: Final = ("Held",)
 """Measures of before and after that no list or network has: the share still at work after 26 weeks."""
+_DAYS: Final = ("registered", "begins")
 _TEXTS: Final = ("id", "says", "measure", "direction")
 
 
@@ -42,17 +43,19 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypotheses:
-    """Expectations that stood on a day. The protocol names their hash, so that every decision that bears the protocol's
-    own says which expectations stood when it was made.
+    """Expectations that stood on a day, about what changes from the day `begins` on (None: not said). The protocol
+    names their hash, so that every decision that bears the protocol's own says which expectations stood at the time.
     """
 
     registered: date
     each: tuple[Hypothesis, ...]
+    begins: date | None = None
 
     @property
     def hash(self) -> str:
-        """SHA-256 of what they say and since when, 64 hexadecimal digits."""
+        """SHA-256 of what they say, since when and about which day, 64 hexadecimal digits."""
         content = {"registered": self.registered.isoformat(), "each": [asdict(one) for one in self.each]}
+        content |= {"begins": self.begins.isoformat()} if self.begins else {}
         return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def beforehand(self, begins: date) -> bool:
@@ -85,18 +88,23 @@ def read_hypotheses(path: str | Path | None = None) -> Hypotheses:
         Hypothesis(**{**one, "direction": Direction(one["direction"]), "least": float(one["least"])})
         for one in found["hypothesis"]
     )
-    return Hypotheses(registered=found["registered"], each=tuple(each))
+    return Hypotheses(registered=found["registered"], each=tuple(each), begins=found.get("begins"))
 
 
 def _problems(found: Mapping[str, Any], name: str) -> Iterator[Problem]:
-    if unknown := sorted(set(found) - {"registered", "hypothesis"}):
-        yield Problem(file=name, expected="registered, hypothesis", got=", ".join(unknown))
-    day = found.get("registered")
-    if not isinstance(day, date) or isinstance(day, datetime):
-        yield Problem(file=name, column="registered", expected="a day such as 2026-11-22", got=repr(day))
+    if unknown := sorted(set(found) - {*_DAYS, "hypothesis"}):
+        yield Problem(file=name, expected=f"one of {', '.join(_DAYS)}, hypothesis", got=", ".join(unknown))
+    for key in _DAYS:
+        day = found.get(key)
+        if (day is not None or key == "registered") and (
+            not isinstance(day, date) or isinstance(day, datetime)
+        ):
+            got = "none" if day is None else repr(day)
+            yield Problem(file=name, column=key, expected="a day such as 2026-11-22, without quotes", got=got)
     each = found.get("hypothesis")
     if not isinstance(each, list) or not each or not all(isinstance(one, dict) for one in each):
-        yield Problem(file=name, column="hypothesis", expected="tables [[hypothesis]]", got=repr(each)[:40])
+        got = "none" if each in (None, []) else "something else"
+        yield Problem(file=name, column="hypothesis", expected="one table [[hypothesis]] or more", got=got)
         return
     for row, one in enumerate(each, start=1):
         yield from _bad(one, f"hypothesis {row}", name)

@@ -91,6 +91,22 @@ def wider(one: Estimate, other: Estimate) -> Estimate:
     return replace(one, low=min(one.low, other.low), high=max(one.high, other.high))
 
 
+def chance(difference: Estimate) -> float | None:
+    """The two-sided chance of a difference as far from nothing, from how far its interval reaches towards nothing;
+    below 5% just where the interval doesn't hold nothing, and as large as of the fewest clusters that have an interval.
+
+    None without an interval. Source: Altman and Bland, How to obtain the P value from a confidence interval (2011).
+    """
+    value, low, high = difference.value, difference.low, difference.high
+    if value is None or low is None or high is None:
+        return None
+    reach = value - low if value > 0 else high - value
+    if not value or reach <= 0:
+        return 1.0 if not value else 0.0
+    edge = float(stats.t.ppf((1 + SURE) / 2, CLUSTERS - 1))
+    return 2 * float(stats.t.sf(abs(value) / reach * edge, CLUSTERS - 1))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """An interrupted series: the jump at the day and the change of slope per period, with t intervals; `alike` is how

@@ -7,17 +7,18 @@ reached here; for four and five it says what is missing, and how many that would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from evaluation.estimate import holm
 from evaluation.ladder.before_after import Change
 from evaluation.ladder.hypotheses import Direction, Hypotheses, Hypothesis, named
 from evaluation.ladder.protocol import Protocol
-from evaluation.ladder.sizes import BASELINE, Design, Needed, interval, needed
+from evaluation.ladder.sizes import ALPHA, BASELINE, Design, Needed, interval, needed
 from evaluation.ladder.stamps import Stamped
 from evaluation.ladder.theory import Theory
 
@@ -39,11 +40,15 @@ class Need(StrEnum):
     COMPLETE = "protocol_complete"
     LOGGED = "decisions_logged"
     STAMPED = "decisions_stamped"
+    EVERY = "every_decision_logged"
+    WHOLE = "log_lines_whole"
+    IN_TIME = "log_written_in_time"
     THEORY = "theory"
     EXPLAINED = "every_part_explained"
     HYPOTHESIS = "hypothesis_about_measure"
     BEFOREHAND = "registered_beforehand"
     UNDER_PROTOCOL = "hypotheses_of_protocol"
+    BEGINS = "begin_day_beforehand"
     MEASURED = "before_and_after"
     INTERVAL = "interval"
     CLEAR = "clear_of_chance"
@@ -58,9 +63,9 @@ class Need(StrEnum):
 
 
 TREDES: Final[Mapping[int, tuple[Need, ...]]] = MappingProxyType({
-    1: (Need.PROTOCOL, Need.COMPLETE, Need.LOGGED, Need.STAMPED),
+    1: (Need.PROTOCOL, Need.COMPLETE, Need.LOGGED, Need.STAMPED, Need.EVERY, Need.WHOLE, Need.IN_TIME),
     2: (Need.THEORY, Need.EXPLAINED, Need.HYPOTHESIS, Need.BEFOREHAND, Need.UNDER_PROTOCOL),
-    3: (Need.MEASURED, Need.INTERVAL, Need.CLEAR, Need.WANTED, Need.ENOUGH),
+    3: (Need.BEGINS, Need.MEASURED, Need.INTERVAL, Need.CLEAR, Need.WANTED, Need.ENOUGH),
     4: (Need.DESIGN, Need.PLACEBO, Need.ABLATION),
     5: (Need.RANDOMISED, Need.POWER, Need.FLOW),
 })  # fmt: skip
@@ -101,7 +106,7 @@ class Rung:
     """The trede that a claim reaches, `why` (all that holds up to it), and per higher trede what is missing.
 
     `refused` where a higher one was asserted; `needed` is what randomised designs would take, `wanted` how many
-    trajectories per period an interval of five percentage points to either side takes.
+    trajectories per period an interval of five percentage points to either side takes; `has` is what it was judged by.
     """
 
     claim: Claim
@@ -110,6 +115,7 @@ class Rung:
     missing: Mapping[int, tuple[Need, ...]]
     needed: tuple[Needed, ...]
     wanted: int
+    has: Artefacts
 
     @property
     def refused(self) -> bool:
@@ -133,7 +139,7 @@ def rung(claim: Claim, artefacts: Artefacts, *, baseline: float = BASELINE) -> R
     return Rung(
         claim=claim, reached=reached, why=why,
         missing=MappingProxyType({trede: asks for trede, asks in missing.items() if trede > reached}),
-        needed=_designs(claim, artefacts, baseline), wanted=interval(LEVEL, HALF),
+        needed=_designs(claim, artefacts, baseline), wanted=interval(LEVEL, HALF), has=artefacts,
     )  # fmt: skip
 
 
@@ -146,21 +152,28 @@ def _holds(claim: Claim, has: Artefacts) -> Iterator[tuple[Need, bool]]:
     """What holds of the first three tredes; of the others nothing can be shown here."""
     said = has.hypotheses.on(claim.measure) if has.hypotheses else None
     change = _change(claim, has)
+    log = has.stamped if has.stamped is not None and has.stamped.decisions else None
     yield Need.PROTOCOL, has.protocol is not None
     yield Need.COMPLETE, has.protocol is not None and not has.protocol.missing
     yield Need.LOGGED, has.stamped is not None and has.stamped.decisions > 0
     yield Need.STAMPED, has.protocol is not None and _all_bear(has.stamped, has.protocol)
+    # of no log at all nothing more is told than that there is none
+    yield Need.EVERY, log is None or log.every
+    yield Need.WHOLE, log is None or not log.torn
+    yield Need.IN_TIME, log is None or not log.late
     yield Need.THEORY, has.theory is not None
     yield Need.EXPLAINED, has.theory is not None and bool(has.parts) and not has.theory.faults(has.parts)
     yield Need.HYPOTHESIS, said is not None
     yield Need.BEFOREHAND, has.hypotheses is not None and has.hypotheses.beforehand(claim.begins)
     yield Need.UNDER_PROTOCOL, _under(has)
+    yield Need.BEGINS, has.hypotheses is not None and has.hypotheses.begins == claim.begins
     yield from ((need, change is not None and test(change, said)) for need, test in _CHANGED.items())
+    yield Need.CLEAR, change is not None and corrected(has.changes)[has.changes.index(change)] <= ALPHA
 
 
 def _all_bear(stamped: Stamped | None, protocol: Protocol) -> bool:
     """Whether every decision bears this protocol's hash, not just some protocol's."""
-    return stamped is not None and stamped.whole and stamped.hash == protocol.hash
+    return stamped is not None and stamped.bear and stamped.hash == protocol.hash
 
 
 def _under(has: Artefacts) -> bool:
@@ -173,16 +186,21 @@ def _change(claim: Claim, has: Artefacts) -> Change | None:
     return next((one for one in has.changes if one.measure == name and one.day == claim.begins), None)
 
 
+def corrected(changes: Sequence[Change]) -> tuple[float, ...]:
+    """The chance of a difference as large as each where nothing changed, corrected for how many were measured (Holm);
+    1 where a difference has no interval: that one takes no part.
+    """
+    chances = [one.chance for one in changes]
+    known = iter(holm([one for one in chances if one is not None]))
+    return tuple(1.0 if one is None else float(next(known)) for one in chances)
+
+
 def _both(change: Change, said: Hypothesis | None) -> bool:
     return change.difference.value is not None
 
 
 def _bounded(change: Change, said: Hypothesis | None) -> bool:
     return change.difference.low is not None and change.difference.high is not None
-
-
-def _clear(change: Change, said: Hypothesis | None) -> bool:
-    return change.clear != 0
 
 
 def _wanted(change: Change, said: Hypothesis | None) -> bool:
@@ -199,7 +217,7 @@ def _gain(change: Change, said: Hypothesis) -> float:
 
 
 _CHANGED: Final[Mapping[Need, Callable[[Change, Hypothesis | None], bool]]] = MappingProxyType({
-    Need.MEASURED: _both, Need.INTERVAL: _bounded, Need.CLEAR: _clear, Need.WANTED: _wanted, Need.ENOUGH: _enough,
+    Need.MEASURED: _both, Need.INTERVAL: _bounded, Need.WANTED: _wanted, Need.ENOUGH: _enough,
 })  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -54,13 +54,20 @@ def logged(
         )
         for page in pages
     ]  # fmt: skip
-    count = Log(Path(args.log)).write(lists)
+    log = Log(Path(args.log))
+    count = log.write(lists, written=moment())
     tell(words("log.written", path=args.log, count=count, hash=done.hash[:LETTERS]))
+    tell(words("log.last", last=log.last))
     if shuffle:
         tell(words("log.drawn", width=shuffle.width))
     if differs := protocol.differs(done):
         tell(words("log.differs", fields=", ".join(words(f"log_field.{one}") for one in differs)))
     return [_as_shown(page, one) for page, one in zip(pages, lists, strict=True)]
+
+
+def moment() -> datetime:
+    """Now: a line says when it was written, for a list that is written down later shows nothing."""
+    return datetime.now(UTC)
 
 
 def _shuffle(args: Namespace) -> Shuffle | None:

@@ -1,7 +1,7 @@
 """The log of lists: chances that are what is drawn, near-equals that alone change places, and a file that lasts."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
 from math import isclose
 from pathlib import Path
@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from matcher.log import Log, LogError, Logged, logged_list, ranker_digest, read_log, seed_of
+from datasets.problems import Spoor2Error
+from matcher.log import COLUMNS, Log, LogError, Logged, _line, logged_list, ranker_digest, read_log, seed_of
 from matcher.near_ties import MOST, Drawn, Shuffle, bands, chance_of, drawn, on_ranks, weights
 from matcher.rank import EXPERT, WEIGHTS, Weight, Weighted
 
@@ -243,27 +244,132 @@ def test_a_line_that_a_crash_cut_off_costs_only_its_own_list(tmp_path: Path) -> 
     assert (found.people, found.torn) == (("k-1", "k-3"), (2,))
 
 
-def test_a_changed_log_is_found_out_with_every_line(tmp_path: Path) -> None:
+NOW = datetime(2026, 12, 1, 9, 30, 15, tzinfo=UTC)
+
+
+def written(tmp_path: Path, count: int = 4) -> tuple[Log, list[str]]:
+    """A log and its lines."""
     log = Log(tmp_path / "log.jsonl")
-    log.write([logged(f"k-{at}", NEAR) for at in range(4)])
-    lines = [json.loads(line) for line in log.path.read_text("utf-8").splitlines()]
+    log.write([logged(f"k-{at}", NEAR) for at in range(count)], written=NOW)
+    return log, log.path.read_text("utf-8").splitlines()
+
+
+def rows_told(log: Log, lines: list[str]) -> dict[int, str]:
+    """What is told of each line of a log with other lines; nothing where it is read."""
+    log.path.write_text("\n".join([*lines, ""]), "utf-8")
+    try:
+        read_log(log.path)
+    except LogError as told:
+        assert isinstance(told, Spoor2Error)
+        assert {one.file for one in told.problems} == {"log.jsonl"}
+        return {one.row: one.got for one in told.problems}
+    return {}
+
+
+def test_a_changed_log_is_found_out_with_every_line(tmp_path: Path) -> None:
+    log, text = written(tmp_path)
+    lines = [json.loads(line) for line in text]
     lines[1]["chance"] = 0.5
     del lines[3]["protocol"]
-    log.path.write_text("\n".join([*map(json.dumps, lines), "3"]), "utf-8")
-    with pytest.raises(LogError) as told:
-        read_log(log.path)
-    assert "line 2: expected the list" in str(told.value)
-    assert "line 4: expected protocol, got none" in str(told.value)
-    assert "line 5: expected chance, list" in str(told.value)
-    assert "line 1" not in str(told.value)
+    told = rows_told(log, [json.dumps(one) for one in lines])
+    assert told == {2: "other content", 4: "none"}
+
+
+@pytest.mark.parametrize("name", ["list", "before", "digest", "written", "n", "places", "profile"])
+def test_no_field_of_a_line_can_be_changed(name: str, tmp_path: Path) -> None:
+    log, text = written(tmp_path)
+    for other in ("2026-12-01T09:30:16Z", "", None, 7, [{}], [3], {"a": 1}, 1e400):
+        lines = [json.loads(line) for line in text]
+        lines[1][name] = other
+        assert 2 in rows_told(log, [json.dumps(one) for one in lines])
+    lines = [json.loads(line) for line in text]
+    del lines[1][name]
+    assert 2 in rows_told(log, [json.dumps(one) for one in lines])
+
+
+def test_a_line_that_is_gone_put_in_or_moved_is_found_out(tmp_path: Path) -> None:
+    log, lines = written(tmp_path)
+    assert rows_told(log, lines) == {}
+    gone = "one after a line that is gone, moved or put in"
+    assert rows_told(log, lines[1:]) == {1: gone}
+    assert rows_told(log, [lines[0], *lines[2:]]) == {2: gone}
+    assert set(rows_told(log, [lines[0], lines[2], lines[1], lines[3]])) == {2, 3, 4}
+    assert set(rows_told(log, [*lines[:2], lines[0], *lines[2:]])) == {3, 4}
+    other = Log(tmp_path / "other.jsonl")
+    other.write([logged("k-9", NEAR)], written=NOW)
+    assert set(rows_told(log, [*lines, other.path.read_text("utf-8").strip()])) == {5}
+    plain = {"list": logged("k-9", NEAR).id, **_line(logged("k-9", NEAR))}
+    assert set(rows_told(log, [*lines, json.dumps(plain)])) == {5}
+
+
+def test_what_a_chain_cannot_show_shows_from_the_last_digest(tmp_path: Path) -> None:
+    """Cut short at its end, or made anew, a log is a log: only a digest kept elsewhere tells."""
+    log, lines = written(tmp_path)
+    kept = log.last
+    assert rows_told(log, lines[:-1]) == {}
+    assert log.last != kept
+    log.path.unlink()
+    log.write([logged(f"k-{at}", NEAR[:2]) for at in range(4)], written=NOW)
+    assert (log.read().torn, log.read().last != kept) == ((), True)
+
+
+def test_lines_of_before_there_was_a_chain_are_read_and_hung_on(tmp_path: Path) -> None:
+    log = Log(tmp_path / "log.jsonl")
+    plain = [{"list": logged(one, NEAR).id, **_line(logged(one, NEAR))} for one in ("k-1", "k-2")]
+    log.path.write_text("".join(json.dumps(one) + "\n" for one in plain), "utf-8")
+    log.write([logged("k-3", NEAR)], written=NOW)
+    found = log.read()
+    assert found.people == ("k-1", "k-2", "k-3")
+    first = found.rows.drop_duplicates("list")["written"]
+    assert list(first.isna()) == [True, True, False]
+    lines = log.path.read_text("utf-8").splitlines()
+    assert set(rows_told(log, [lines[0], lines[2]])) == {2}
+    assert rows_told(log, lines) == {}
+
+
+def test_a_chain_goes_on_after_a_line_that_was_cut_off_and_without_it(tmp_path: Path) -> None:
+    log, _ = written(tmp_path, 3)
+    log.path.write_bytes(log.path.read_bytes()[:-40])
+    log.write([logged("k-7", NEAR)], written=NOW)
+    lines = log.path.read_text("utf-8").splitlines()
+    assert log.read().torn == (3,)
+    assert rows_told(log, [*lines[:2], lines[3]]) == {}
+    assert log.read().torn == ()
+
+
+@pytest.mark.parametrize("text", [b"abc", b"{", b"3\n[1]\n", b"\xff\xfe", b"[" * 100_000])
+def test_what_is_no_log_is_told(text: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(text)
+    with pytest.raises(LogError, match="expected a line of a log"):
+        read_log(path)
+
+
+def test_an_empty_log_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(b"\n")
+    found = read_log(path)
+    assert (len(found.rows), found.torn, found.last) == (0, (), "")
+    assert {name: str(one) for name, one in found.rows.dtypes.items()} == COLUMNS
+
+
+def test_a_line_says_when_it_was_written_in_one_time_zone(tmp_path: Path) -> None:
+    log = Log(tmp_path / "log.jsonl")
+    log.write([logged("k-1", NEAR)], written=NOW.astimezone(timezone(timedelta(hours=1))))
+    assert json.loads(log.path.read_text("utf-8"))["written"] == "2026-12-01T09:30:15Z"
+    assert str(log.read().rows["written"][0]) == "2026-12-01 09:30:15"
+    with pytest.raises(ValueError, match="with its time zone"):
+        log.write([logged("k-2", NEAR)], written=datetime(2026, 12, 1))
+    assert log.read().people == ("k-1",)
 
 
 def test_nothing_of_health_stands_in_a_line(tmp_path: Path) -> None:
     log = Log(tmp_path / "log.jsonl")
-    log.write([logged("k-1", NEAR, shuffle=Shuffle(width=10))])
+    log.write([logged("k-1", NEAR, shuffle=Shuffle(width=10))], written=NOW)
     line = json.loads(log.path.read_text("utf-8"))
     assert set(line) == {
         "list", "profile", "on", "n", "chance", "protocol", "ranker", "seed", "width", "temperature", "places",
+        "written", "before", "digest",
     }  # fmt: skip
     assert {key for place in line["places"] for key in place} == {
         "vacancy", "score", "rank", "chance", "included",

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from evaluation.ladder import read_protocol, stamped
 from matcher.log import read_log
+from service.commands import logging
 from tests.service.conftest import DAY, SMALL, Run
 
 HASH = read_protocol().hash
@@ -16,6 +18,15 @@ DEMO = ("match", "demo", *DAY, "--format", "json")
 
 def places(out: str) -> list[str]:
     return [line["vacancy"] for line in json.loads(out) if line.get("rank")]
+
+
+WRITTEN = datetime(2026, 12, 1, 10, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def on_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lists are written down on their own day."""
+    monkeypatch.setattr(logging, "moment", lambda: WRITTEN)
 
 
 @pytest.fixture
@@ -27,9 +38,12 @@ def test_a_log_changes_nothing_on_the_list(run: Run, log: Path) -> None:
     _, plain, _ = run("match", "DIR", "k-1", *DAY)
     code, out, err = run("match", "DIR", "k-1", *DAY, "--log", str(log))
     assert (code, out) == (0, plain)
-    assert err == f"Vastgelegd in {log}: 1 lijst, protocol {HASH[:12]}.\n"
+    first, last = err.splitlines()
+    assert first == f"Vastgelegd in {log}: 1 lijst, protocol {HASH[:12]}."
+    assert read_log(log).last in last
+    assert json.loads(log.read_text("utf-8"))["written"] == "2026-12-01T10:00:00Z"
     rows = read_log(log).rows
-    assert stamped(rows, read_protocol()).whole
+    assert stamped(read_log(log), read_protocol()).whole
     assert set(rows["chance"]) == set(rows["list_chance"]) == {1.0}
 
 
@@ -51,7 +65,7 @@ def test_what_is_shown_is_what_is_logged(run: Run, log: Path) -> None:
     assert off
     rows = read_log(log).rows
     assert rows["list"].nunique() == 6
-    assert stamped(rows, read_protocol()).stamped == 0
+    assert stamped(read_log(log), read_protocol()).stamped == 0
 
 
 def test_the_same_command_gives_the_same_list_and_the_log_counts_it_once(run: Run, log: Path) -> None:
@@ -91,7 +105,7 @@ def test_an_own_protocol_stands_on_the_list(run: Run, log: Path, tmp_path: Path)
     own.write_text(text.replace("length = 10", "length = 5").replace('"1.0"', '"2.0"'), "utf-8")
     _, _, err = run("match", "DIR", "k-1", *DAY, "-n", "5", "--log", str(log), "--protocol", str(own))
     assert "wijkt af" not in err
-    assert stamped(read_log(log).rows, read_protocol(own)).whole
+    assert stamped(read_log(log), read_protocol(own)).whole
     own.write_text(text.replace("length = 10", "length = true"), "utf-8")
     code, _, err = run("match", "DIR", "k-1", *DAY, "--log", str(log), "--protocol", str(own))
     assert code == 1

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -59,7 +59,7 @@ def test_the_numbers_in_words_are_those_of_the_code() -> None:
 def test_every_field_of_a_line_has_its_entry(tmp_path: Path) -> None:
     log = Log(tmp_path / "log.jsonl")
     log.write([logged_list("k", ["a", "b"], [2, 1], 1, on=date(2026, 12, 1), protocol="p", ranker="r",
-                           shuffle=Shuffle(width=5))])  # fmt: skip
+                           shuffle=Shuffle(width=5))], written=datetime(2026, 12, 1, tzinfo=UTC))  # fmt: skip
     line = json.loads(log.path.read_text("utf-8"))
     keys = {*line, *(key for place in line["places"] for key in place)}
     assert keys <= set(re.findall(r"`(\w+)`", TEXT))

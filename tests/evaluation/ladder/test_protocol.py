@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 import pytest
 
+from datasets.model import Step
 from datasets.network import Network
 from datasets.problems import DataError
 from evaluation.ladder import Protocol, protocol_hash, read_hypotheses, read_protocol, stamped
@@ -19,7 +20,7 @@ from matcher.exchange.bounds import HEADCOUNT_SHARE
 from matcher.exchange.choose import WorstOff
 from matcher.exchange.ranker import MOST, in_network
 from matcher.exchange.spread import GIVE
-from matcher.log import Log, logged_list
+from matcher.log import Log, Logged, logged_list
 from matcher.near_ties import Shuffle
 from matcher.rank import EXPERT, WEIGHTS, Weight, Weighted
 
@@ -142,57 +143,130 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     assert len(error.value.problems) == 2
 
 
+def at(day: date, days: int = 0) -> datetime:
+    """Noon, so many days later."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + timedelta(days=days)
+
+
+def list_of(profile: str, places: list[str], day: int, hash_: str, **more: object) -> Logged:
+    scores = [1] * len(places)
+    n = more.pop("n", 10)
+    return logged_list(profile, places, scores, n, on=date(2026, 12, day), protocol=hash_, ranker="r", **more)
+
+
 def test_every_decision_bears_the_hash_or_is_named(tmp_path: Path) -> None:
     own, log = read_protocol(), Log(tmp_path / "log.jsonl")
     other = own.carried(EXPERT, 5).hash
     for day, hash_ in ((1, other), (2, own.hash), (3, own.hash)):
-        log.write(
-            logged_list(f"k-{at}", ["a"], [1], 10, on=date(2026, 12, day), protocol=hash_, ranker="r")
-            for at in range(2)
-        )
-    rows = log.read().rows
-    found = stamped(rows, own)
+        lists = [list_of(f"k-{who}", ["a"], day, hash_) for who in range(2)]
+        log.write(lists, written=at(date(2026, 12, day)))
+    read = log.read()
+    found = stamped(read, own)
     assert (found.decisions, found.stamped, dict(found.others), found.whole) == (6, 4, {other: 2}, False)
-    assert stamped(rows, own, since=date(2026, 12, 2)).whole
-    assert stamped(rows, own, since=date(2026, 12, 1), until=date(2026, 12, 1)).stamped == 0
-    assert not stamped(rows, own, since=date(2027, 1, 1)).whole
+    assert found.last == log.last
+    assert stamped(read, own, since=date(2026, 12, 2)).whole
+    assert stamped(read, own, since=date(2026, 12, 1), until=date(2026, 12, 1)).stamped == 0
+    assert not stamped(read, own, since=date(2027, 1, 1)).whole
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, 0), (7, 0), (-7, 0), (8, 1), (-8, 1), (700, 1), (None, 1)])
+def test_a_log_that_was_written_afterwards_is_found_out(days: int | None, late: int, tmp_path: Path) -> None:
+    own, log = read_protocol(), Log(tmp_path / "log.jsonl")
+    log.write(
+        [list_of("k-1", ["a"], 2, own.hash)], written=None if days is None else at(date(2026, 12, 2), days)
+    )
+    log.write([list_of("k-2", ["a"], 2, own.hash)], written=at(date(2026, 12, 2)))
+    found = stamped(log.read(), own)
+    assert (found.decisions, found.late, found.whole) == (2, late, not late)
+    # the same list written again in time doesn't mend one that was written late, nor the reverse
+    log.write([list_of("k-1", ["a"], 2, own.hash)], written=at(date(2026, 12, 2), 300))
+    assert stamped(log.read(), own).late == late
+
+
+def test_a_line_that_was_cut_off_counts_as_a_fault(tmp_path: Path) -> None:
+    own, log = read_protocol(), Log(tmp_path / "log.jsonl")
+    log.write([list_of("k-1", ["a"], 2, own.hash)], written=at(date(2026, 12, 2)))
+    log.path.write_bytes(log.path.read_bytes() + b"{")
+    found = stamped(log.read(), own)
+    assert (found.torn, found.bear, found.whole) == (1, True, False)
 
 
 SECOND = 2
 """With this chance the second place falls off."""
 
 
+def step(profile: str, vacancy: str, day: int, kind: str = "shown") -> dict[str, object]:
+    return {"profile": profile, "vacancy": vacancy, "on": date(2026, 12, day), "step": kind}
+
+
 def test_what_was_shown_without_standing_in_the_log_is_counted(tmp_path: Path) -> None:
     own, log = read_protocol(), Log(tmp_path / "log.jsonl")
     shown = [("k-1", "a", 2), ("k-1", "b", 2), ("k-1", "c", 1), ("k-2", "a", 9)]
-    steps = [
-        {"profile": one, "vacancy": place, "on": date(2026, 12, day), "step": "shown"}
-        for one, place, day in shown
-    ]
-    others = [{"profile": "k-3", "vacancy": "a", "on": date(2026, 12, 3), "step": "talk"}]
-    network = Network.of({"outcomes": pd.DataFrame(steps + others)})
-    log.write([
-        logged_list("k-1", ["a", "c"], [1, 1], 10, on=date(2026, 12, 2), protocol=own.hash, ranker="r"),
-        logged_list("k-2", ["a"], [1], 10, on=date(2026, 12, 2), protocol=own.hash, ranker="r"),
-    ])  # fmt: skip
-    found = stamped(log.read().rows, own, network=network)
+    network = Network.of({"outcomes": pd.DataFrame([step(*one) for one in shown])})
+    lists = [list_of("k-1", ["a", "c"], 2, own.hash), list_of("k-2", ["a"], 2, own.hash)]
+    log.write(lists, written=at(date(2026, 12, 2)))
+    found = stamped(log.read(), own, network=network)
     assert (found.stamped, found.decisions, found.unlogged, found.whole) == (2, 2, 2, False)
-    left_off = logged_list(
-        "k-1", ["a", "b"], [1, 1], 1, on=date(2026, 12, 2), protocol=own.hash, ranker="r", seed=SECOND,
-        shuffle=Shuffle(width=5),
-    )  # fmt: skip
+    left_off = list_of("k-1", ["a", "b"], 2, own.hash, n=1, seed=SECOND, shuffle=Shuffle(width=5))
     assert [one.vacancy for one in left_off.places if one.rank is None] == ["b"]
-    log.write([left_off])
-    assert stamped(log.read().rows, own, network=network).unlogged == 2
-    later = stamped(log.read().rows, own, network=network, since=date(2026, 12, 2))
-    assert later.unlogged == 1
-    assert (
-        stamped(
-            log.read().rows, own, network=network, since=date(2026, 12, 2), until=date(2026, 12, 2)
-        ).unlogged
-        == 1
-    )
-    assert stamped(log.read().rows, own).whole
+    log.write([left_off], written=at(date(2026, 12, 2)))
+    assert stamped(log.read(), own, network=network).unlogged == 2
+    first = date(2026, 12, 2)
+    assert stamped(log.read(), own, network=network, since=first).unlogged == 1
+    assert stamped(log.read(), own, network=network, since=first, until=first).unlogged == 1
+    assert stamped(log.read(), own).whole
+
+
+@pytest.mark.parametrize("kind", list(Step))
+def test_no_step_of_a_place_without_a_list_goes_unseen(kind: Step, tmp_path: Path) -> None:
+    own, log, first = read_protocol(), Log(tmp_path / "log.jsonl"), date(2026, 12, 2)
+    log.write([list_of("k-1", ["a"], 2, own.hash)], written=at(first))
+    network = Network.of({"outcomes": pd.DataFrame([step("k-1", "a", 3, kind), step("k-1", "b", 3, kind)])})
+    found = stamped(log.read(), own, network=network, since=first)
+    assert (found.unlogged, found.uncovered, found.whole) == (1, 0, False)
+    before = Network.of({"outcomes": pd.DataFrame([step("k-1", "b", 1), step("k-1", "b", 3, kind)])})
+    again = stamped(log.read(), own, network=before, since=first)
+    assert again.unlogged == (kind is Step.SHOWN)
+
+
+def moved(profile: str, vacancy: str, day: int) -> dict[str, object]:
+    return {
+        "id": f"m-{profile}", "profile": profile, "from": "w-1", "to": "w-2", "vacancy": vacancy,
+        "starts": date(2026, 12, day), "outcome": "running",
+    }  # fmt: skip
+
+
+def test_moves_and_people_without_a_list_are_counted(tmp_path: Path) -> None:
+    own, log, first = read_protocol(), Log(tmp_path / "log.jsonl"), date(2026, 12, 2)
+    log.write([list_of("k-1", ["a"], 2, own.hash), list_of("k-2", [], 2, own.hash)], written=at(first))
+
+    def found(*moves: dict[str, object]) -> tuple[int, int]:
+        one = stamped(log.read(), own, network=Network.of({"moves": pd.DataFrame(moves)}), since=first)
+        return one.unlogged, one.uncovered
+
+    assert found(moved("k-1", "a", 5)) == (0, 0)
+    assert found(moved("k-1", "a", 5), moved("k-2", "b", 5)) == (1, 0)
+    assert found(moved("k-3", "a", 5)) == (1, 1)
+    assert found(moved("k-3", "", 5)) == (0, 1)
+    assert found(moved("k-3", "a", 1), moved("k-1", "a", 2)) == (0, 0)
+
+
+def test_a_log_of_strangers_is_not_that_of_a_network(tmp_path: Path) -> None:
+    own, log = read_protocol(), Log(tmp_path / "log.jsonl")
+    log.write([list_of("k-9", ["a"], 2, own.hash)], written=at(date(2026, 12, 2)))
+    people = Network.of({"profiles": pd.DataFrame({"id": ["k-1", "k-2"]})})
+    assert stamped(log.read(), own, network=people).uncovered == 2
+    log.write([list_of("k-1", ["a"], 2, own.hash)], written=at(date(2026, 12, 2)))
+    assert stamped(log.read(), own, network=people).whole
+
+
+def test_a_list_of_before_that_was_made_afterwards_shows_nothing(tmp_path: Path) -> None:
+    """What was shown can't be covered by a list that bears an earlier day but was written later."""
+    own, log, first = read_protocol(), Log(tmp_path / "log.jsonl"), date(2026, 12, 20)
+    network = Network.of({"outcomes": pd.DataFrame([step("k-1", "a", 21)])})
+    log.write([list_of("k-1", [], 20, own.hash)], written=at(first))
+    log.write([list_of("k-1", ["a"], 2, own.hash)], written=at(first, 200))
+    assert stamped(log.read(), own, network=network, since=first).unlogged == 1
 
 
 def test_the_fields_stand_in_the_file_in_their_order() -> None:

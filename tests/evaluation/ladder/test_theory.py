@@ -154,8 +154,9 @@ def test_a_protocol_names_the_hypotheses_by_all_that_they_say(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (HYPOTHESIS, "registered: expected a day such as 2026-11-22, got None"),
-        (DAY, "hypothesis: expected tables [[hypothesis]]"),
+        (HYPOTHESIS, "registered: expected a day such as 2026-11-22, without quotes, got none"),
+        (DAY, "hypothesis: expected one table [[hypothesis]] or more, got none"),
+        (DAY + 'begins = "2027-01-01"\n' + HYPOTHESIS, "begins: expected a day such as 2026-11-22"),
         (DAY + HYPOTHESIS.replace("nDCG@10", "nDGC@10"), "hypothesis 1: expected"),
         (DAY + HYPOTHESIS.replace("higher", "up"), "expected direction higher or lower, got up"),
         (DAY + HYPOTHESIS.replace("0.1", "0"), "expected least above 0, got 0"),
@@ -164,7 +165,7 @@ def test_a_protocol_names_the_hypotheses_by_all_that_they_say(tmp_path: Path) ->
             "expected the texts id, says, measure, direction and the",
         ),
         (DAY + HYPOTHESIS * 2, "id: expected each id once, got a"),
-        (DAY + "x = 3\n" + HYPOTHESIS, "expected registered, hypothesis, got x"),
+        (DAY + "x = 3\n" + HYPOTHESIS, "expected one of registered, begins, hypothesis, got x"),
     ],
 )
 def test_wrong_hypotheses_say_where(text: str, told: str, tmp_path: Path) -> None:
@@ -173,3 +174,13 @@ def test_wrong_hypotheses_say_where(text: str, told: str, tmp_path: Path) -> Non
     with pytest.raises(DataError) as error:
         read_hypotheses(path)
     assert told in str(error.value)
+
+
+def test_the_day_that_is_claimed_about_is_part_of_what_stood_beforehand(tmp_path: Path) -> None:
+    path = tmp_path / "hypotheses.toml"
+    hashes = set()
+    for more in ("", "begins = 2027-01-01\n", "begins = 2027-01-02\n"):
+        path.write_text(DAY + more + HYPOTHESIS, encoding="utf-8")
+        hashes.add(read_hypotheses(path).hash)
+    assert read_hypotheses(path).begins == date(2027, 1, 2)
+    assert len(hashes) == 3
