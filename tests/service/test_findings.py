@@ -76,7 +76,7 @@ def test_employers_are_pointed_at_only_after_correction() -> None:
         {"few": False, "survives": False, "signal": "alarm"},
         {"few": True, "survives": False, "signal": "too_few"},
     ]
-    assert signalled(rows, NL).startswith("Van geen van de 1 werkgever met genoeg verplaatsingen")
+    assert signalled(rows, NL).startswith("Van geen van de 1 werkgevers met genoeg verplaatsingen")
     assert signalled([rows[0] | {"survives": True}], NL).startswith("Bij 1 werkgever van de 1")
 
 
@@ -314,7 +314,11 @@ def worlds(effect: float, seeds: int = 8) -> SimpleNamespace:
     [
         (0.2, 8, "aangetoond: beter in werk vinden met 'lijsten, plekken verdeeld' (+"),
         (-0.2, 8, "aangetoond: slechter in werk vinden met 'lijsten, plekken verdeeld' (-"),
-        (0.0, 8, "van geen enkel beleid een verschil met 'lijsten op score' aangetoond: niet in werk vinden, in werk dat"),
+        (
+            0.0,
+            8,
+            "van geen enkel beleid een verschil met 'lijsten op score' aangetoond: niet in werk vinden, in werk dat",
+        ),
         (0.2, 3, "te weinig nagebootst om beleid met elkaar te vergelijken: 3 werelden"),
     ],
 )
