@@ -75,16 +75,13 @@ def _evaluate(commands: Any, words: Words) -> None:
     _region(made, words, needed=False)
     made.add_argument("-m", "--measures", default=MEASURES, metavar="MEASURES",
                       help=words("help.report_measures", default=MEASURES))  # fmt: skip
-    made.add_argument(
-        "--rankers", default=RANKERS, metavar="NAMES", help=words("help.report_rankers", default=RANKERS)
-    )
+    made.add_argument("--rankers", metavar="NAMES", help=words("help.report_rankers", default=RANKERS))
     made.add_argument("--by", metavar="GROUPS", help=words("help.report_by"))
-    made.add_argument(
-        "-n", type=count, default=LENGTH, metavar="N", help=words("help.report_n", default=LENGTH)
-    )
+    made.add_argument("-n", type=count, metavar="N", help=words("help.report_n", default=LENGTH))
     made.add_argument("--curve", action="store_true", help=words("help.report_curve"))
     made.add_argument("--run", dest="lists", metavar="FILE", help=words("help.report_run"))
     made.add_argument("--qrels", metavar="FILE", help=words("help.report_qrels"))
+    made.epilog = words("help.run_lines") + words("help.exit")
     _written(made, words)
 
 

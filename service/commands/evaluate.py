@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
 
 from datasets.network import Network
-from datasets.problems import Spoor2Error
+from datasets.problems import DataError, Spoor2Error
 from evaluation.experiments import (
     Calibration,
     Experiment,
@@ -25,15 +26,18 @@ from evaluation.experiments import (
 )
 from evaluation.groups import by_group
 from evaluation.groups.reading import members_of
-from evaluation.measures import parse_many
+from evaluation.measures import Measure, parse_many
 from matcher.exchange.ranker import in_network
 from matcher.learned import Learned
 from matcher.rank import EXPERT, Ranker
 from service.commands import Refused
 from service.commands.common import folder, network_of, tell, write
+from service.faults import problems_text
 from service.jsons import as_text
+from service.report_parser import LENGTH
+from service.report_parser import RANKERS as EVERY
 from service.reports.files import FORMS, write_all
-from service.reports.foreign import heads_said, scored, scored_csv, scored_rows, scored_text
+from service.reports.foreign import Misnamed, heads_said, scored, scored_csv, scored_rows, scored_text
 from service.reports.rankers import Tried, rankers_report
 from service.reports.report import Report
 from service.words import Words
@@ -44,6 +48,10 @@ RANKERS: Final[Mapping[str, Callable[[Split, int], Ranker]]] = {
     "learned": lambda found, seed: Learned.fit(found.known, found.on, seed),
 }
 """The rankers that can be held against outcomes, made of what was known on the day."""
+REGIONAL: Final = MappingProxyType({
+    "on": "--on", "until": "--until", "rankers": "--rankers", "by": "--by", "n": "-n", "curve": "--curve",
+})  # fmt: skip
+"""What is asked of a region alone, and means nothing beside lists of another tool."""
 
 
 def run_evaluate(args: Namespace, words: Words) -> int:
@@ -59,14 +67,15 @@ def run_evaluate(args: Namespace, words: Words) -> int:
 
 def _tried(args: Namespace, network: Network, words: Words) -> Tried:
     """Every ranker on one split by every measure, and the first of them by group."""
-    measures, names = parse_many(args.measures), rankers_of(args.rankers, words)
+    measures, names = asked_measures(args.measures, words), rankers_of(args.rankers or EVERY, words)
+    length = args.n or LENGTH
     divided = split(network, args.on, args.until)
     rankers = {name: RANKERS[name](divided, args.seed) for name in names}
-    found = with_chance(evaluate(rankers, divided, measures, n=args.n, seed=args.seed), seed=args.seed)
+    found = with_chance(evaluate(rankers, divided, measures, n=length, seed=args.seed), seed=args.seed)
     where = folder(args.dir, words)
     return Tried(
         experiment=found, compared=compare(found, names[0], seed=args.seed), base=names[0], folder=where,
-        network=network, seed=args.seed, n=args.n, groups=_by_group(args, found, where, words),
+        network=network, seed=args.seed, n=length, groups=_by_group(args, found, where, words),
         chances=_chances(found, args.seed), curve=_curve(args, network),
     )  # fmt: skip
 
@@ -85,6 +94,18 @@ def _curve(args: Namespace, network: Network) -> LearningCurve | None:
         return learning_curve(network, args.on, args.until, seed=args.seed)
     except Spoor2Error:
         return None
+
+
+def asked_measures(text: str, words: Words) -> tuple[Measure, ...]:
+    """The measures that are asked for; refused, with what is wrong with each, where they aren't there."""
+    try:
+        return parse_many(text)
+    except DataError as error:
+        raise _misnamed(error, words) from error
+
+
+def _misnamed(error: DataError, words: Words) -> Refused:
+    return Refused("\n".join([words("error.measures"), problems_text(error.problems, words)]))
 
 
 def rankers_of(text: str, words: Words) -> list[str]:
@@ -131,16 +152,27 @@ def written(args: Namespace, words: Words, report: Report) -> int:
 
 
 def _foreign(args: Namespace, words: Words) -> int:
-    if not (args.lists and args.qrels) or args.dir:
-        raise Refused(words("error.run_and_qrels"))
-    if args.format not in ("table", "csv", "json") or args.folder:
-        raise Refused(words("error.run_format"))
-    found, people = scored(args.lists, args.qrels, args.measures)
+    """Lists of another tool against given judgements, a line per measure."""
+    _foreign_only(args, words)
+    try:
+        found, people = scored(args.lists, args.qrels, args.measures)
+    except Misnamed as error:
+        raise _misnamed(error, words) from error
     tell(heads_said(people, words))
     forms = {
-        "table": lambda: scored_text(found, words),
-        "csv": lambda: scored_csv(found),
-        "json": lambda: as_text(scored_rows(found)),
+        "table": lambda: scored_text(found, words, args.seed),
+        "csv": lambda: scored_csv(found, args.seed),
+        "json": lambda: as_text(scored_rows(found, args.seed)),
     }
     write(args, words, forms[args.format]())
     return 0
+
+
+def _foreign_only(args: Namespace, words: Words) -> None:
+    """Refused where something is asked that lists of another tool have no answer to."""
+    if not (args.lists and args.qrels) or args.dir:
+        raise Refused(words("error.run_and_qrels"))
+    if beside := [said for name, said in REGIONAL.items() if getattr(args, name)]:
+        raise Refused(words("error.run_beside", names=", ".join(beside)))
+    if args.format not in ("table", "csv", "json") or args.folder:
+        raise Refused(words("error.run_format"))

@@ -31,7 +31,7 @@ from matcher.log import read_log
 from matcher.rank import EXPERT
 from service.commands import Refused
 from service.commands.common import day_of, folder, network_of
-from service.commands.evaluate import asked_groups, written
+from service.commands.evaluate import asked_groups, asked_measures, written
 from service.commands.network import Reader
 from service.reports.engine import Engine
 from service.reports.network import Known, network_report
@@ -52,7 +52,7 @@ def run_report(args: Namespace, words: Words) -> int:
     network, on, where = network_of(args, words), day_of(args), folder(args.dir, words)
     if args.since and args.since >= on:
         raise Refused(words("error.since_after", since=words.day(args.since), on=words.day(on)))
-    measures = parse_many(args.measures)
+    measures = asked_measures(args.measures, words)
     members = asked_groups(args.by, members_of(where, network, on), words)
     past = on - BACK
     lists = _lists(network, past, on, measures, args.seed)
@@ -108,7 +108,7 @@ def _named(protocol: Protocol | None) -> str:
 
 def _supports(args: Namespace, network: Network, on: date) -> Artefacts:
     """What there is to support that something changed for the better since a day; without a day nothing of after it."""
-    log = read_log(args.log).rows if args.log else None
+    log = read_log(args.log) if args.log else None
     if args.since:
         return gather(
             network,
