@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-import pandas as pd
-
 from datasets.network import Network
 from evaluation.ladder.before_after import FOLLOW, WINDOW, before_after
 from evaluation.ladder.hypotheses import read_hypotheses
@@ -19,7 +17,7 @@ from matcher.log import Read
 
 
 def gather(
-    network: Network, begins: date, *, until: date, log: Read | pd.DataFrame | None = None,
+    network: Network, begins: date, *, until: date, log: Read | None = None,
     protocol: str | Path | None = None, theory: str | Path | None = None, hypotheses: str | Path | None = None,
     window: timedelta = WINDOW, follow: timedelta = FOLLOW, seed: int = 1,
 ) -> Artefacts:  # fmt: skip

@@ -80,7 +80,7 @@ def read_hypotheses(path: str | Path | None = None) -> Hypotheses:
     """The hypotheses of a TOML file, or those that come with the program; DataError with every problem."""
     name = Path(path).name if path else "hypotheses.toml"
     source = Path(path) if path else files("evaluation.ladder").joinpath(name)
-    found = parsed(source.read_text(encoding="utf-8"), name)
+    found = parsed(source.read_bytes(), name)
     problems = list(_problems(found, name))
     if problems:
         raise DataError(problems)

@@ -135,8 +135,7 @@ def read_protocol(path: str | Path | None = None) -> Protocol:
     """The protocol of a TOML file, or the one that comes with the program. Raises DataError with every problem."""
     own = files("evaluation.ladder").joinpath("protocol.toml")
     name = Path(path).name if path else "protocol.toml"
-    text = Path(path).read_text(encoding="utf-8") if path else own.read_text(encoding="utf-8")
-    found = parsed(text, name)
+    found = parsed((Path(path) if path else own).read_bytes(), name)
     known = {one.name: str(one.type).removesuffix(" | None") for one in fields(Protocol)}
     problems = [_unknown(name, key) for key in found if key not in known]
     problems += [_wrong(name, key, known[key], value) for key, value in found.items()
@@ -146,10 +145,13 @@ def read_protocol(path: str | Path | None = None) -> Protocol:
     return Protocol(**{key: _frozen(value, known[key]) for key, value in found.items()})
 
 
-def parsed(text: str, name: str) -> dict[str, Any]:
-    """What a TOML text holds; DataError where it isn't TOML."""
+def parsed(data: bytes, name: str) -> dict[str, Any]:
+    """What the bytes of a TOML file hold; DataError where it isn't TOML."""
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        other = Problem(file=name, expected="TOML", got="other letters", remedy="Save it as UTF-8.")
+        raise DataError([other]) from error
     except tomllib.TOMLDecodeError as error:
         raise DataError([Problem(file=name, expected="TOML", got=str(error), remedy="Repair it.")]) from error
 

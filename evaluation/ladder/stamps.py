@@ -58,7 +58,7 @@ class Stamped:
 
 
 def stamped(
-    log: Read | pd.DataFrame, protocol: Protocol, *, network: Network | None = None, since: date | None = None,
+    log: Read, protocol: Protocol, *, network: Network | None = None, since: date | None = None,
     until: date | None = None,
 ) -> Stamped:  # fmt: skip
     """How many lists of a log were made by this protocol, of those from one day up to and including another.
@@ -66,7 +66,6 @@ def stamped(
     With a `network` every step and every move that it says began in that time must stand in the log too: a log of only
     some decisions shows nothing.
     """
-    log = Read(rows=log) if isinstance(log, pd.DataFrame) else log
     first, last = pd.Timestamp(since or date.min), pd.Timestamp(until or date.max)
     lists = log.rows.drop_duplicates("list")
     lists = lists[lists["on"].between(first, last)]

@@ -148,7 +148,7 @@ def read_theory(path: str | Path | None = None) -> Theory:
     """The theory of a TOML file, or the one that comes with the program. Raises DataError with every problem."""
     name = Path(path).name if path else "theory.toml"
     source = Path(path) if path else files("evaluation.ladder").joinpath(name)
-    tables = parsed(source.read_text(encoding="utf-8"), name)
+    tables = parsed(source.read_bytes(), name)
     problems = list(_problems(tables, name))
     if problems:
         raise DataError(problems)

@@ -10,6 +10,7 @@ from evaluation.ladder.intervals import against as usual
 from service.reports.cells import span_texts
 from service.reports.conclude import Finding, against
 from service.reports.report import Column, Kind, Section, Table, Value
+from service.reports.rung_told import behind, limits
 from service.words import Words
 
 SHARES: Final = ("Placed", "Held", "B")
@@ -27,9 +28,11 @@ def rung_section(
     claim = _claim(found, words) if since else words("rep_rung.no_since")
     return Section(
         name="rung", heading=words("rep_rung.heading"), finding=rung_found(found, words),
-        said=(claim, *_refused(found, words), *_changed(changes, words)),
+        said=(claim, *_refused(found, words), *behind(found, words, since=since), *_changed(changes, words)),
         tables=(_claims(rungs, words), *_before_after(changes, words), _sizes(found.needed, words)),
-        unsaid=(words("rep_rung.no_cause"), words("rep_rung.wanted", count=found.wanted)),
+        unsaid=(
+            words("rep_rung.no_cause"), *limits(found, words), words("rep_rung.wanted", count=found.wanted),
+        ),
     )  # fmt: skip
 
 
