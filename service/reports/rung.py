@@ -28,7 +28,10 @@ def rung_section(
     claim = _claim(found, words) if since else words("rep_rung.no_since")
     return Section(
         name="rung", heading=words("rep_rung.heading"), finding=rung_found(found, words),
-        said=(claim, *_refused(found, words), *behind(found, words, since=since), *_changed(changes, words)),
+        said=(
+            claim, *_refused(found, words), *behind(found, words, since=since), *_changed(changes, words),
+            *_usual(changes, words),
+        ),
         tables=(_claims(rungs, words), *_before_after(changes, words), _sizes(found.needed, words)),
         unsaid=(
             words("rep_rung.no_cause"), *limits(found, words), words("rep_rung.wanted", count=found.wanted),

@@ -177,7 +177,7 @@ def test_no_file_an_empty_one_and_other_letters_are_told(tmp_path: Path) -> None
     for path, told in (
         (tmp_path / "no.txt", "no.txt: expected a file, got nothing. Check the name."),
         (tmp_path, "expected a file, got one that can't be read."),
-        (Path("."), ".: expected a file, got one that can't be read."),
+        (Path(), ".: expected a file, got one that can't be read."),
         (written(tmp_path / "empty.txt", "\n \n"), "empty.txt: expected lines, got none."),
         (tmp_path / "latin.txt", "latin.txt: expected UTF-8, got other letters. Save it as UTF-8."),
     ):
