@@ -60,12 +60,12 @@ class Wanted:
 
 def run(setting: Setting) -> list[Figure]:
     """A row for nearby, for everywhere, and for everywhere in each skewed country."""
-    found, asked = [], PEOPLE_ASKED // 8 if setting.quick else PEOPLE_ASKED
+    found, asked = [], PEOPLE_ASKED // 10 if setting.quick else PEOPLE_ASKED
     often, seldom = contest.fewer(ASKED_OF, setting), contest.fewer(ASKED_IN_SKEWED, setting)
     if setting.quick:
         del seldom["SQLite"]  # its table costs more than all that is timed
     for shape in SHAPES:
-        places = PLACES // 2 if setting.quick and shape != ORDINARY else PLACES
+        places = PLACES // 5 if setting.quick and shape != ORDINARY else PLACES
         index = Index.of(setting.network(places, PEOPLE, shape), ON)
         Book.of(index).warm()
         table = Table.of(index)

@@ -87,7 +87,7 @@ def _notes(held: contest.Contest, ours: Ours, setting: Setting) -> tuple[str, ..
 
 def _people(network: Network, setting: Setting) -> tuple[list[Profile], list[Profile]]:
     """Those who are looked up before, and those who are timed: all different; fewer in a quick run."""
-    people = probes(network, PEOPLE_ASKED // 5 if setting.quick else PEOPLE_ASKED, setting.seed)
+    people = probes(network, PEOPLE_ASKED // 6 if setting.quick else PEOPLE_ASKED, setting.seed)
     before = len(people) // 4
     return people[:before], people[before:]
 

@@ -25,7 +25,8 @@ from evaluation.benchmarks.timing import bandwidth
 ORDINARY: Final = "ordinary"
 A_TENTH: Final = 10
 JUDGED: Final = 25
-"""So many people of each kind are held against a hundred places for the shares of outcomes."""
+"""So many people of each kind are held against so many places for the shares of outcomes; fewer in a quick run."""
+PLACES: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +129,12 @@ class Setting:
         name = f"{rows['vacancies']:,} places, {rows['profiles']:,} people, {shape}"
         if name in self.made:
             return
-        judged = JUDGED // 5 if self.quick else JUDGED
+        judged, places = (JUDGED // 5, PLACES // 4) if self.quick else (JUDGED, PLACES)
         people = [found.profiles[one] for one in list(found.profiles)[:judged]]
         looked_up = probes(found, judged, self.seed)
         self.made[name] = Made(
-            name=name, rows=rows, own=country.shares(found, people, self.seed),
-            probes=country.shares(found, looked_up, self.seed),
+            name=name, rows=rows, own=country.shares(found, people, self.seed, places),
+            probes=country.shares(found, looked_up, self.seed, places),
         )  # fmt: skip
         self.say(f"  {name}: {rows['demands'] / rows['vacancies']:.1f} demands a place")
         self.say(f"    own people: {self.made[name].own}")

@@ -76,7 +76,7 @@ def assert_same(found: Network, expected: Network) -> None:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
 def test_a_delta_says_what_the_network_built_whole_says(data: st.DataObject) -> None:
     start, first, second = (data.draw(places(letters)) for letters in ("abcd", "abxy", "bxz"))
     base = functions().with_tables({name: network_of(start).table(name) for name in ("vacancies", *LINES)})

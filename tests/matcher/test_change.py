@@ -28,7 +28,7 @@ from tests.build import ON, limit, profile, vacancy
 from tests.matcher.networks import networks, open_people
 from tests.region import region
 
-steady = settings(max_examples=40)
+steady = settings(max_examples=30)
 
 
 @steady

@@ -18,7 +18,7 @@ from tests import strategies
 from tests.build import ON
 
 T = TypeVar("T")
-LAW = settings(max_examples=150, deadline=None)
+LAW = settings(max_examples=100, deadline=None)
 
 
 @LAW

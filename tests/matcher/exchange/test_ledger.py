@@ -16,7 +16,7 @@ from matcher.exchange.ledger import FEW, FTE_WEEK, Balance, Ledger, Period, funn
 from tests.build import ON
 from tests.matcher.exchange.going import EMPLOYERS, Move, move, moves, moving
 
-steady = settings(max_examples=60, deadline=None)
+steady = settings(max_examples=40, deadline=None)
 periods = st.none() | st.integers(1, 1000).map(lambda days: Period(ON - timedelta(days=days), ON))
 
 
