@@ -21,7 +21,7 @@ what was probably meant by a name that it doesn't know.
 from evaluation.measures import Evidence, measured, nDCG, parse_many
 
 scored = measured(nDCG @ 10, Evidence(people=people, lists=lists, gains=gains))
-scored.value, scored.n, scored.per    # the mean, over how many, and by person
+scored.value, scored.n, scored.per  # the mean, over how many, and by person
 ```
 
 ## How people, ties and gains count
