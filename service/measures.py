@@ -19,11 +19,6 @@ def measure_name(measure: Measure, words: Words) -> str:
     return ", ".join(parts)
 
 
-def measure_meaning(measure: Measure, words: Words) -> str:
-    """What a measure means, in one sentence."""
-    return words(f"measure.{definition(measure).name}.meaning")
-
-
 def _option(name: str, value: str | int, words: Words) -> str:
     if isinstance(value, str):
         return words(f"measure_choice.{name}_{value}")

@@ -40,7 +40,7 @@ class Held:
 def run(setting: Setting) -> list[Figure]:
     """Two rows: the size that is asked for, and a smaller one for networkx."""
     whole, small = (
-        instance(*map(setting.size, size), seed=setting.seed)  # type: ignore[misc]
+        instance(*map(setting.size, size), seed=setting.seed)  # type: ignore[misc]  # four sizes
         for size in (SIZE, SMALL)
     )
     bounds = carried_bounds(whole, setting.seed)

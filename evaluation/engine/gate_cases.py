@@ -17,7 +17,6 @@ from matcher.verdict import Mark
 
 ONE_DAY: Final = timedelta(days=1)
 HORIZON: Final = DAY + timedelta(weeks=26)
-OLD: Final = date(DAY.year - 2, DAY.month, DAY.day)
 FITS, MARGINAL, BLOCKED = Mark.FITS, Mark.MARGINAL, Mark.BLOCKED
 EMPLOYER, CANDIDATE, EXPERT = Mark.ASK_EMPLOYER, Mark.ASK_CANDIDATE, Mark.ASK_EXPERT
 Told = dict[str, Any]

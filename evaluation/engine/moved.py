@@ -6,7 +6,6 @@ regions chance alone moves the index past any fixed threshold. An alarm needs bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -184,8 +183,3 @@ def _moved(old: Floats, new: Floats) -> tuple[float, float]:
     one, other = ((counts + 0.5) / (counts.sum() + 0.5 * len(counts)) for counts in (old, new))
     index = float(((other - one) * np.log(other / one)).sum())
     return index, float(stats.chi2_contingency(np.array([old, new])).pvalue)
-
-
-def alarms(found: pd.DataFrame) -> Iterator[str]:
-    """The inputs that moved somewhat or much, most moved first."""
-    yield from found.loc[found["level"] != "none", "input"]

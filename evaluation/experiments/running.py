@@ -43,7 +43,7 @@ class Experiment:
     ----------
     lists : per ranker everybody's list: profile, vacancy, rank, score; of who was silent too, for they take room.
     per_person : ranker, measure, profile, value; a row per person who counts, also without a list (0).
-    table : ranker, measure, value, low, high, n, why; the mean with its interval over clusters, in the order given.
+    table : ranker, measure, value, low, high, n, why; the mean with its interval over people, in the order given.
         For measures of all lists together only the value; `why` says what is missing where there is none.
     """
 

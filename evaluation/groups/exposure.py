@@ -204,7 +204,12 @@ def people_exposure(lists: pd.DataFrame, pairs: pd.DataFrame, people: tuple[str,
 def people_by_group(
     lists: pd.DataFrame, pairs: pd.DataFrame, people: tuple[str, ...], members: pd.DataFrame, *,
     clusters: pd.Series[Any] | None = None, least: int = LEAST, seed: int = 1, repeats: int = REPEATS,
+    measure: str = "",
 ) -> pd.DataFrame:  # fmt: skip
-    """`people_exposure` by group of people, as `by_group`: does everybody get what their feasible places could give?"""
+    """`people_exposure` by group of people, as `by_group`: does everybody get what their feasible places could give?
+
+    Of one `measure` alone where it is named, so that p is corrected for no others.
+    """
     each = people_exposure(lists, pairs, people)
+    each = each[each["measure"] == measure].dropna(subset=["value"]) if measure else each
     return by_group(each, members, clusters=clusters, least=least, seed=seed, repeats=repeats, secret=False)

@@ -29,8 +29,6 @@ BANDS: Final = ((2, "NLQF 1-2"), (4, "NLQF 3-4"), (8, "NLQF 5-8"))
 """The highest NLQF level of each band of education: lower, middle, higher."""
 SIZES: Final = ((49, "klein"), (249, "middel"), (float("inf"), "groot"))
 """The most employees of each size. Source: European Commission, Recommendation 2003/361/EC (micro and small as one)."""
-OVERLAPPING: Final = frozenset({LIMITS})
-"""Groups of which a person can be in several parts."""
 
 
 def member_groups(

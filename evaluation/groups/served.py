@@ -9,8 +9,7 @@ from typing import Final
 import pandas as pd
 
 from datasets.network import Network
-from evaluation.groups.exposure import exposure_by_group, feasible_pairs, people_exposure
-from evaluation.groups.figures import by_group
+from evaluation.groups.exposure import exposure_by_group, feasible_pairs, people_by_group
 from evaluation.groups.flows import flows_by_group
 from evaluation.groups.members import employer_groups
 from matcher.batch import match_all
@@ -50,11 +49,10 @@ def served(
     lists = spread(long, LENGTH).lists.frame
     pairs = feasible_pairs(network, on, index=found)
     vacancies = network.tables["vacancies"]
-    people = people_exposure(lists, pairs, tuple(network.profiles))
     return Served(
         places=exposure_by_group(lists, pairs, vacancies.set_index("id")["employer"], owners, seed=seed),
-        people=by_group(
-            people[people["measure"] == QUALITY].dropna(subset=["value"]), members, seed=seed, secret=False,
+        people=people_by_group(
+            lists, pairs, tuple(network.profiles), members, seed=seed, measure=QUALITY,
             clusters=network.tables["profiles"].set_index("id")["employer"],
         ),
         flows=flows_by_group(_flows(network, on), owners, seed=seed),

@@ -12,7 +12,6 @@ from math import ceil, sqrt
 from typing import Final
 
 import pandas as pd
-from scipy.optimize import brentq
 from scipy.stats import norm
 
 BASELINE: Final = 0.30
@@ -167,20 +166,6 @@ def interval(share: float, half: float, *, alpha: float = ALPHA) -> int:
 def change(one: float, other: float, half: float, *, alpha: float = ALPHA) -> int:
     """Persons in each of two periods for an interval of the difference of two shares."""
     return ceil(_z(alpha, POWER)[0] ** 2 * (one * (1 - one) + other * (1 - other)) / half**2)
-
-
-def detectable(
-    persons: int, *, baseline: float = BASELINE, alpha: float = ALPHA, power: float = POWER
-) -> float | None:
-    """The least effect upward that so many persons, half in each arm, can find; None where even all isn't enough."""
-    most = 1 - baseline - 1e-6
-    if persons < 2 or _individual(baseline, baseline + most, alpha, power) > persons / 2:
-        return None
-
-    def beyond(effect: float) -> float:
-        return _individual(baseline, baseline + effect, alpha, power) - persons / 2
-
-    return float(brentq(beyond, 1e-6, most))
 
 
 def needed(design: Design, effect: float, *, baseline: float = BASELINE, rho: float = ICC) -> Needed:

@@ -27,6 +27,7 @@ from evaluation.ladder import (
     stamped,
 )
 from evaluation.measures import Measure, parse_many
+from matcher.index import Index
 from matcher.log import read_log
 from matcher.rank import EXPERT
 from service.commands import Refused
@@ -54,7 +55,7 @@ def run_report(args: Namespace, words: Words) -> int:
         raise Refused(words("error.since_after", since=words.day(args.since), on=words.day(on)))
     measures = asked_measures(args.measures, words)
     members = asked_groups(args.by, members_of(where, network, on), words)
-    past = on - BACK
+    past, index = on - BACK, Index.of(network, on)
     lists = _lists(network, past, on, measures, args.seed)
     supports = _supports(args, network, on)
     return written(args, words, network_report(Known(
@@ -62,8 +63,8 @@ def run_report(args: Namespace, words: Words) -> int:
         history=history(network, on, every=args.every, seed=args.seed), past=past, lists=lists,
         compared=compare(lists, "expert", seed=args.seed) if lists else pd.DataFrame(), since=bool(args.since),
         groups=None if lists is None else _by_group(lists, members, args.seed),
-        filtered=filter_by_group(network, on, members, seed=args.seed),
-        served=served(network, on, members, seed=args.seed),
+        filtered=filter_by_group(network, on, members, index, seed=args.seed),
+        served=served(network, on, members, index=index, seed=args.seed),
         engine=_engine(network, on, args, words), rungs=ladder(CLAIMS, args.since or on, supports),
         changes=supports.changes,
         protocol=_named(supports.protocol),

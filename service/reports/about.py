@@ -13,7 +13,9 @@ import pandas as pd
 from datasets.network import Network
 from evaluation.measures import Measure, parse
 from evaluation.measures.define import Definition, definition
+from service.measures import measure_name
 from service.reports.report import Section
+from service.say import lower_first
 from service.version import installed
 from service.words import Words
 
@@ -49,19 +51,7 @@ def made(
 
 def measure_text(text: str, words: Words) -> str:
     """A measure as people call it: its name, then how far down and of what."""
-    measure = parse(text)
-    name = words(f"measure.{definition(measure).name}.name")
-    parts = [name[:1].lower() + name[1:]]
-    if measure.at is not None:
-        parts.append(
-            words(
-                "measure_choice.within" if measure.name == "Waiting" else "measure_choice.top", at=measure.at
-            )
-        )
-    for option, value in measure.options:
-        key = words.first(f"measure_choice.{option}_{value}", f"measure_choice.{option}")
-        parts.append(words(key, value=value))
-    return ", ".join(parts)
+    return lower_first(measure_name(parse(text), words))
 
 
 def appendix(measures: Iterable[Measure], words: Words, more: Iterable[str] = ()) -> Section:

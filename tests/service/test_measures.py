@@ -14,13 +14,14 @@ from evaluation.measures import (
     Measure,
     Waiting,
     Why,
+    definition,
     nDCG,
     parse,
     read_qrels,
     read_run,
 )
 from service.faults import error_text
-from service.measures import measure_meaning, measure_name
+from service.measures import measure_name
 from service.words import LANGS, read_texts, read_words
 
 NL, EN = read_words("nl"), read_words("en")
@@ -43,7 +44,7 @@ def test_every_choice_has_its_words(lang: str) -> None:
             for value in choice.words[1:] or (choice.number + 1,):
                 measure = Measure(name=name, options=((option, value),))
                 assert measure_name(measure, words).count(", ") >= 1
-                assert measure_meaning(measure, words)
+                assert words(f"measure.{definition(measure).name}.meaning")
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -11,7 +11,6 @@ from evaluation.ladder import sample_sizes
 from evaluation.ladder.sizes import (
     Design,
     change,
-    detectable,
     first_periods,
     individual,
     inflation,
@@ -128,15 +127,6 @@ def test_clusters_cost_persons_and_likeness_costs_more() -> None:
     assert inflation(50, 0.0, 0.5) == 1
     assert all(a < b for a, b in pairwise(parallel(0.3, 0.38, rho=rho) for rho in (0.01, 0.02, 0.05)))
     assert first_periods(12, 7) == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
-
-
-def test_what_so_many_can_find_needs_so_many() -> None:
-    for persons in (200, 650, 22_500):
-        effect = detectable(persons)
-        assert effect is not None
-        assert 2 * individual(0.3, 0.3 + effect) == pytest.approx(persons, abs=2)
-    assert detectable(6) is None
-    assert detectable(650) == pytest.approx(0.105, abs=0.001)
 
 
 def test_a_region_needs_years_and_the_country_a_share_of_one() -> None:
