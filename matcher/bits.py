@@ -31,6 +31,19 @@ def of(rows: npt.NDArray[np.integer], size: int) -> Words:
     return pack(flags)
 
 
+def stretches(edges: npt.NDArray[np.integer], size: int) -> Words:
+    """The rows from each first edge up to the second, the third up to the fourth, and so on; edges up to `size`.
+
+    Every edge turns all bits from it on.
+    """
+    word, at = edges >> 6, (edges & (WORD - 1)).astype(np.uint64)
+    found = np.zeros(-(-size // WORD) + 1, dtype=np.uint64)
+    np.bitwise_xor.at(found, word, ~np.uint64(0) << at)
+    before = np.cumsum(np.bincount(word, minlength=len(found))) & 1
+    found[1:] ^= (-before[:-1]).view(np.uint64)
+    return found[:-1]
+
+
 def count(words: Words) -> int:
     """How many bits are set."""
     return int(np.add.reduce(np.bitwise_count(words), dtype=np.int64))

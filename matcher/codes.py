@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -20,9 +21,9 @@ KEPT: Final = 256
 class Coded:
     """A code per place, shape (n_places,), of `size` different ones."""
 
-    def __init__(self, codes: npt.NDArray[np.integer], size: int) -> None:
-        """The codes run from 0 to size - 1."""
-        self.codes, self.size = codes, size
+    def __init__(self, codes: npt.NDArray[np.integer], size: int, *, in_order: bool = False) -> None:
+        """The codes run from 0 to size - 1; with `in_order` no place has a lower one than the place before."""
+        self.codes, self.size, self.in_order = codes, size, in_order
         self._planes: dict[int, Words] = {}
         self._found: OrderedDict[bytes, Words] = OrderedDict()
         self._from: OrderedDict[bytes, tuple[Plane, ...]] = OrderedDict()
@@ -47,7 +48,15 @@ class Coded:
                 self._from.popitem(last=False)
         return self._from[key]
 
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.integer]:
+        """Where the places of each code start, and past the last, where they are in order."""
+        return np.concatenate([[0], np.cumsum(np.bincount(self.codes, minlength=self.size))])
+
     def _where(self, chosen: Bools) -> Words:
+        if self.in_order:
+            edges = np.flatnonzero(np.diff(chosen, prepend=False, append=False))
+            return bits.stretches(self._starts[edges], len(self.codes))
         if self.size > FEW:
             return bits.pack(chosen[self.codes])
         wanted = np.flatnonzero(chosen)

@@ -7,8 +7,12 @@ from typing import Any, TypeVar
 
 import numba
 import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
 
-from matcher.bits import Ints
+from matcher import bits
+from matcher.bits import Ints, Words
 from matcher.loops import Tables, Whole
 
 BLOCK = 256
@@ -18,6 +22,60 @@ Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 def _compiled(loop: Loop) -> Loop:
     found: Loop = numba.njit(cache=True, nogil=True)(loop)
+    return found
+
+
+def _of_word(name: str) -> Any:
+    """An instruction of the processor on one word, for compiled loops."""
+
+    def build(_typing: Any, _word: Any) -> Any:
+        def emit(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+            more = [ir.Constant(ir.IntType(1), 0)] if name == "cttz" else []
+            return getattr(builder, name)(given[0], *more)
+
+        return types.int64(types.uint64), emit
+
+    return intrinsic(build)
+
+
+_lowest, _bits = _of_word("cttz"), _of_word("ctpop")
+"""The position of the lowest bit of a word that isn't 0, and how many bits are set."""
+
+
+@_compiled
+def _rows(places: Words, size: int) -> Ints:
+    total = 0
+    for word in places:
+        total += _bits(word)
+    found = np.empty(total, dtype=np.int64)
+    at = 0
+    for position in range(len(places)):
+        word = places[position]
+        while word:
+            found[at] = position * 64 + _lowest(word)
+            at += 1
+            word &= word - np.uint64(1)
+    while at and found[at - 1] >= size:
+        at -= 1
+    return found[:at]
+
+
+@_compiled
+def _mark(found: Words, rows: Whole) -> None:
+    for row in rows:
+        found[row >> 6] |= np.uint64(1) << np.uint64(row & 63)
+
+
+@_compiled
+def _quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
+    found = np.empty(len(rows), dtype=np.int64)
+    for at in range(len(rows)):
+        row = rows[at]
+        own = np.int64(functions[row]) << len(items)
+        for bit in range(len(items)):
+            said = rest[items[bit], row >> 6] >> np.uint64(row & 63)
+            own |= np.int64(said & np.uint64(1)) << bit
+        found[at] = table[own]
     return found
 
 
@@ -88,6 +146,25 @@ class Compiled:
     """The compiled way; see `matcher.loops.Loops`."""
 
     dear = 1
+
+    @staticmethod
+    def rows(places: Words, size: int) -> Ints:
+        """See `Loops`."""
+        found: Ints = _rows(_still(places), size)
+        return found
+
+    @staticmethod
+    def marked(rows: Whole, size: int) -> Words:
+        """See `Loops`."""
+        found = bits.none(size)
+        _mark(found, _still(rows))
+        return found
+
+    @staticmethod
+    def quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
+        """See `Loops`."""
+        found: Ints = _quiet(*_still((table, functions, rest, items, rows)))
+        return found
 
     @staticmethod
     def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:

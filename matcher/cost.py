@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from matcher.planes import STEP
 from matcher.verdict import By, Mark, Reason
 
 BASE_RATE: Final = 0.25
@@ -32,6 +33,18 @@ def _weigh(cost: int) -> int:
 
 WEIGHTS: Final[npt.NDArray[np.int64]] = np.array([_weigh(cost) for cost in range(1000)], dtype=np.int64)
 """How heavily each cost weighs, in millionths of a natural logarithm: whole numbers add up alike in any order."""
+
+CLOSED: Final = 1 << 40
+"""What closes a place weighs more than all costs together, so that one sum tells both apart."""
+
+
+def _weighed() -> npt.NDArray[np.int64]:
+    values = np.arange((max(Mark) + 1) * STEP)
+    return WEIGHTS[values % STEP] + np.where(values >= Mark.BLOCKED_BY_ESTIMATE * STEP, CLOSED, 0)
+
+
+WEIGHED: Final = _weighed()
+"""The same per mark × STEP + cost, with `CLOSED` where the mark closes the place."""
 
 
 def left(weights: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

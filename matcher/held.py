@@ -13,26 +13,26 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.items import ITEMS, Layout
 from datasets.model import Limit, Profile
 from matcher import bits
 from matcher.answers import Answer, answer, brings_of
 from matcher.bits import Ints, Words
-from matcher.cost import WEIGHTS
+from matcher.cost import CLOSED, WEIGHED
 from matcher.index import BAND, Index
 from matcher.layers import Rows
-from matcher.planes import STEP, Plane, stacked
+from matcher.loops import loops
+from matcher.planes import STEP, Plane, at_least, stacked
 from matcher.rules import COMPARED
 from matcher.told import CODES, SLUGS
+from matcher.verdict import Mark
 
 CODES_COMPARED: Final = frozenset(CODES[item.slug] for item in COMPARED)
 KEPT_BYTES: Final = 400_000_000
 """Answers with their places are kept up to so many bytes; those asked for longest ago go first."""
 _KEPT: Final = "_matcher_held"
 Lists = tuple[tuple[Limit, ...], ...]
-Weights = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +49,20 @@ class Held:
         parts = (self.answer.kinds, self.answer.rest, self.answer.unasked)
         marks = {mark for part in parts for mark in np.unique(np.asarray(part) // STEP).tolist()} - {0}
         return stacked((mark, self._from(mark * STEP)) for mark in sorted(marks))
+
+    @cached_property
+    def shut(self) -> Words | None:
+        """The places that it closes; None where it closes none."""
+        if "planes" in vars(self):
+            plane = at_least(self.planes, Mark.BLOCKED_BY_ESTIMATE)
+            return plane.places if plane else None
+        found = self._from(Mark.BLOCKED_BY_ESTIMATE * STEP)
+        return found if found.any() else None
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether it was worked out already what it closes."""
+        return "shut" in vars(self) or "planes" in vars(self)
 
     def _from(self, least: int) -> Words:
         """The places of which at least so much is said."""
@@ -80,22 +94,22 @@ class Held:
         for at, kind in enumerate(kinds.resting.tolist(), start=1):
             rows = index.entries(kinds.first + kind, kinds.first + kind + 1)
             few.append(rows[self.answer.rest[at][index.functions.codes[rows]] >= least])
-        return found | bits.of(np.concatenate(few), len(index)) if few else found
+        return found | loops().marked(np.concatenate(few), len(index)) if few else found
 
     @cached_property
     def asked(self) -> Ints:
         """What the cost weighs where a place records nothing, per function."""
-        return np.asarray(WEIGHTS[self.answer.rest[0] % STEP])
+        return np.asarray(WEIGHED[self.answer.rest[0]])
 
     @cached_property
     def heaviest(self) -> int:
-        """What `asked` comes to over all functions."""
-        return int(self.asked.sum())
+        """What `asked` comes to over all functions, but for those that it closes."""
+        return int((self.asked % CLOSED).sum())
 
     @property
     def unasked(self) -> int:
         """What the cost weighs where it isn't asked."""
-        return int(WEIGHTS[self.answer.unasked % STEP])
+        return int(WEIGHED[self.answer.unasked])
 
     @cached_property
     def usual(self) -> Ints:
@@ -106,14 +120,23 @@ class Held:
     def heavy(self) -> Ints:
         """What the cost of each kind weighs; where nothing is recorded -1 less the row of `resting`."""
         resting = self.index.kinds[self.code].resting
-        found = WEIGHTS[self.answer.kinds % STEP]
+        found = WEIGHED[self.answer.kinds]
         found[resting] = -1 - np.arange(len(resting))
         return np.asarray(found)
 
     @cached_property
-    def resting(self) -> Weights:
+    def resting(self) -> Ints:
         """What the cost weighs where a kind records nothing, shape (n_resting, n_functions)."""
-        return WEIGHTS[self.answer.rest[1:] % STEP].astype(np.int32)
+        return np.asarray(WEIGHED[self.answer.rest[1:]])
+
+    def of_kinds(self, kinds: Rows, functions: Rows) -> Ints:
+        """Mark × STEP + cost of some kinds, each at a place of a function."""
+        found, resting = self.answer.kinds[kinds], self.index.kinds[self.code].resting
+        if len(resting):
+            row = np.searchsorted(resting, kinds)
+            silent = np.flatnonzero(resting[np.minimum(row, len(resting) - 1)] == kinds)
+            found[silent] = self.answer.rest[1 + row[silent], functions[silent]]
+        return np.asarray(found)
 
     def dense(self) -> Ints:
         """Mark × STEP + cost of every place."""
@@ -136,7 +159,7 @@ class Held:
         return self.dense()[rows]
 
 
-def laid_over(heavy: Ints, resting: Weights, items: Mapping[int, Held]) -> tuple[Ints, Weights]:
+def laid_over(heavy: Ints, resting: Ints, items: Mapping[int, Held]) -> tuple[Ints, Ints]:
     """What each kind weighs, and what where nothing is recorded, with those of some items in their own place."""
     heavy, rows, size = heavy.copy(), [resting], len(resting)
     for code, one in items.items():
@@ -186,6 +209,8 @@ class Book:
             self._found[key] = Held(self.index, code, answer(profile, self.index, code, lines, day))
             if len(self._found) > self._room:
                 self._found.popitem(last=False)
+        else:
+            self._found[key].shut  # noqa: B018 (what is asked for again is worth working out)
         self._found.move_to_end(key)
         return self._found[key]
 
@@ -220,9 +245,9 @@ class Base:
     items: Mapping[int, Held]
 
     @cached_property
-    def heavy(self) -> tuple[Ints, Weights]:
+    def heavy(self) -> tuple[Ints, Ints]:
         """What each kind of all items weighs, as in `Held.heavy`; and `Held.resting` of all items."""
-        nothing = np.zeros((0, len(self.index.keys)), dtype=np.int32)
+        nothing = np.zeros((0, len(self.index.keys)), dtype=np.int64)
         return laid_over(np.zeros(len(self.index.arrays["kind_item"]), dtype=np.int64), nothing, self.items)
 
     @cached_property

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from datasets.estimate import Estimates
 from datasets.items import ITEMS, Item
 from datasets.model import Estimate, Profile
 from datasets.network import Network
@@ -139,7 +140,7 @@ class Index:
     @cached_property
     def ways(self) -> Coded:
         """The four-digit postcode of each place, a code of `postcodes`, in order from south to north."""
-        return Coded(self._of("ways"), len(self.postcodes))
+        return Coded(self._of("ways"), len(self.postcodes), in_order=True)
 
     @cached_property
     def paper_sets(self) -> Coded:
@@ -247,19 +248,20 @@ class Index:
 
     def _chances_of(self, item: Item, limit: float) -> Floats:
         found = np.full(len(self.keys), np.nan)
-        for code, estimate in self._estimates(item.slug):
-            found[code] = estimate.exceeds(limit, item.nothing, item.sign)
+        functions, estimates = self._estimates(item.slug)
+        found[functions] = estimates.exceed(limit, item.nothing, item.sign)
         return found
 
-    def _estimates(self, slug: str) -> list[tuple[int, Estimate]]:
-        """The estimates on an item of the functions that places have."""
+    def _estimates(self, slug: str) -> tuple[Ints, Estimates]:
+        """The functions that places have with an estimate on an item, and those estimates."""
         if slug not in self._estimated:
             known, codes = self.network.catalogue.estimates_on(slug), self._key_codes
-            self._estimated[slug] = [(codes[key], one) for key, one in known.items() if key in codes]
+            own = {codes[key]: one for key, one in known.items() if key in codes}
+            self._estimated[slug] = np.array(list(own), dtype=np.int64), Estimates.of(list(own.values()))
         return self._estimated[slug]
 
     @cached_property
-    def _estimated(self) -> dict[str, list[tuple[int, Estimate]]]:
+    def _estimated(self) -> dict[str, tuple[Ints, Estimates]]:
         return {}
 
     @cached_property
@@ -281,11 +283,7 @@ class Index:
         A place, or a person, of whom nobody knows where they are, is not near.
         """
         near = self.network.kilometres(profile)[self._postcode_order] <= km
-        return self.home | bits.pack(np.repeat(near, self._postcode_sizes))
-
-    @cached_property
-    def _postcode_sizes(self) -> Ints:
-        return np.bincount(self.ways.codes, minlength=self.ways.size)
+        return self.home | self.ways.where(near)
 
     def base(self, item: Item) -> Estimate | None:
         """The base rate of an item, where the catalogue has one."""

@@ -16,13 +16,14 @@ import pandas as pd
 from datasets.model import Profile
 from datasets.network import Network
 from matcher import rules, store
-from matcher.bits import WORD, Ints
+from matcher.bits import Ints
 from matcher.index import Index
-from matcher.layers import Rows
 from matcher.match import Match, first
+from matcher.planes import STEP
 from matcher.rank import Ranker
 from matcher.remarks import remarks
-from matcher.screen import Screened, screen
+from matcher.said import said
+from matcher.screen import screen
 from matcher.verdict import Mark
 
 AT_ONCE: Final = 250
@@ -126,21 +127,7 @@ def _listed(index: Index, profile: Profile, n: int, ranker: Ranker) -> tuple[Int
     """The positions in the table of one person's places, best first, with their marks and parts."""
     screened = screen(profile, index)
     best = first(profile, screened, n, on=index.on, ranker=ranker)
-    return best.rows, marks_at(screened, index.row_of[best.rows]), best.points.values
-
-
-def marks_at(screened: Screened, rows: Rows) -> Ints:
-    """The worst mark of some open places (rows of the index), shape as the rows."""
-    planes = [one for layer in screened.layers.values() for one in layer.planes]
-    open_ = [one for one in planes if one.mark < Mark.BLOCKED_BY_ESTIMATE]
-    if not open_ or not len(rows):
-        return np.zeros(len(rows), dtype=np.int64)
-    word, bit = rows // WORD, (rows % WORD).astype(np.uint64)
-    words = np.empty((len(open_), len(rows)), dtype=np.uint64)
-    for at, one in enumerate(open_):
-        np.take(one.places, word, out=words[at], mode="clip")
-    marks = np.array([one.mark for one in open_], dtype=np.int64)
-    return np.asarray(np.where(words & (np.uint64(1) << bit), marks[:, None], 0).max(axis=0))
+    return best.rows, said(screened, index.row_of[best.rows]) // STEP, best.points.values
 
 
 def _said(marks: Ints, texts: Mapping[Mark, str]) -> pd.Series[str]:

@@ -12,10 +12,13 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from matcher.bits import Ints
+from matcher import bits
+from matcher.bits import Bools, Ints, Words
 
 Whole = npt.NDArray[np.integer]
 Tables = tuple[Whole, ...]
+ONE_BY_ONE: Final = 16
+"""Looking at one place costs as much as unpacking so many."""
 
 
 class Loops(Protocol):
@@ -27,8 +30,23 @@ class Loops(Protocol):
     dear: int
 
     @staticmethod
+    def rows(places: Words, size: int) -> Ints:
+        """The rows below `size` of a set of places, in order."""
+
+    @staticmethod
+    def marked(rows: Whole, size: int) -> Words:
+        """The set of some rows, of so many places."""
+
+    @staticmethod
     def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
         """The sum over tables of the value of each row's code; tables of int64, codes of shape (n_places,)."""
+
+    @staticmethod
+    def quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
+        """The value of each row's function and of the items on which it is silent, the first of them counted as 1.
+
+        `table` has 2**n_items values per function; `rest` the silent places of every item, shape (n, n_words).
+        """
 
     @staticmethod
     def lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:
@@ -53,12 +71,30 @@ class Plain:
     dear = 4
 
     @staticmethod
+    def rows(places: Words, size: int) -> Ints:
+        """See `Loops`."""
+        return bits.positions(places, size)
+
+    @staticmethod
+    def marked(rows: Whole, size: int) -> Words:
+        """See `Loops`."""
+        return bits.of(rows, size)
+
+    @staticmethod
     def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
         """See `Loops`."""
         found = np.zeros(len(rows), dtype=np.int64)
         for table, at in zip(tables, codes, strict=True):
             found += table[at[rows]]
         return found
+
+    @staticmethod
+    def quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
+        """See `Loops`."""
+        own = functions[rows].astype(np.int32) << np.int32(len(items))
+        for bit, item in enumerate(items.tolist()):
+            own |= _has(rest[item], len(functions), rows).view(np.uint8).astype(np.int32) << np.int32(bit)
+        return np.asarray(table[own])
 
     @staticmethod
     def lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:
@@ -82,6 +118,11 @@ class Plain:
         silent = unasked[complete[at], item]
         change = heavy - np.where(silent < 0, asked[functions[at], item], silent)
         return np.bincount(at, weights=change, minlength=len(rows)).astype(np.int64)
+
+
+def _has(places: Words, size: int, rows: Whole) -> Bools:
+    """Whether a set of places has each row, by the way that takes least."""
+    return bits.at(places, rows) if len(rows) * ONE_BY_ONE < size else bits.unpack(places, size)[rows]
 
 
 def spread(rows: Whole, start: Whole) -> tuple[Ints, Ints]:
@@ -122,9 +163,12 @@ def prepare() -> bool:
 def _once(way: type[Loops]) -> None:
     """Every loop once, on codes of both sizes, so that the first list waits for none."""
     none, some = np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.int64)
-    start, short = np.zeros(2, dtype=np.int32), np.zeros((1, 1), dtype=np.int32)
+    start, words = np.zeros(2, dtype=np.int32), np.zeros((1, 1), dtype=np.uint64)
+    way.rows(words[0], 1)
+    way.marked(start, 1)
     both: tuple[Whole, Whole] = (none.astype(np.int16), none.astype(np.int32))
     for codes in both:
         way.added((none,), (codes,), none)
+        way.quiet(none, codes, words, none[:0], none)
         way.lines(none, none, start.astype(np.int64), codes, codes)
-        way.changed((none, none, none), (start, codes), (none, none, short), (some, some))
+        way.changed((none, none, none), (start, codes), (none, none, some), (some, some))

@@ -6,7 +6,7 @@ many places fit, and what closes them are unions and counts of those sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from datasets.model import Profile
 from matcher import bits
 from matcher.bits import Bools, Ints, Words
 from matcher.codes import Coded
+from matcher.cost import CLOSED
 from matcher.gates import Key, closing, everywhere, gates
 from matcher.held import Held
 from matcher.hours import edges
@@ -105,13 +106,22 @@ class Screened:
     @cached_property
     def closed(self) -> Words:
         """The places that are closed to this person."""
+        return self._shut_by(lambda held: True)
+
+    @cached_property
+    def soon_closed(self) -> Words:
+        """Of the places that are closed those of which that is at hand; of the others `weighed` tells."""
+        return self._shut_by(lambda held: held.at_hand)
+
+    def _shut_by(self, chosen: Callable[[Held], bool]) -> Words:
+        """The places that the gates close, and the chosen items."""
         found = bits.none(self.size)
         for coded, shut, where in _closing_together(self.gates.values()):
-            found |= coded.where(shut) if where is None else coded.where(shut) & where
-        for _, layer in _items(self.stances):
-            plane = at_least(layer.planes, Mark.BLOCKED_BY_ESTIMATE)
-            if plane:
-                found |= plane.places
+            _unite(found, coded.where(shut), where)
+        for one in self.stances:
+            for held in filter(chosen, one.all.values()):
+                if held.shut is not None:
+                    _unite(found, held.shut, one.where)
         return found
 
     @cached_property
@@ -203,9 +213,13 @@ class Screened:
         """Mark × STEP + cost of each place by one rule and item."""
         return self.layers[key].take(self.index.row_of)
 
-    def weight(self, rows: Rows) -> Ints:
-        """How heavily all reasons of some rows weigh together, as `matcher.cost.WEIGHTS` says."""
+    def weighed(self, rows: Rows) -> Ints:
+        """How heavily all reasons of some rows weigh, as `matcher.cost.WEIGHED` says: closed from CLOSED on."""
         return weigh(self.index, self.stances, self._gate_weights, rows)
+
+    def weight(self, rows: Rows) -> Ints:
+        """The same without what closes, as `matcher.cost.WEIGHTS` says."""
+        return self.weighed(rows) % CLOSED
 
     @cached_property
     def _gate_weights(self) -> tuple[Part, ...]:
@@ -223,6 +237,10 @@ class Screened:
         for (rule, _), plane in self._closing.items():
             sets[rule == "hours"] |= plane.places
         return bits.unpack(sets[True] & ~sets[False], self.size)[self.index.row_of]
+
+
+def _unite(found: Words, places: Words, where: Words | None) -> None:
+    found |= places if where is None else places & where
 
 
 def _closing_together(layers: Iterable[ByCode]) -> Iterable[tuple[Coded, Bools, Words | None]]:

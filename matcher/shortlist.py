@@ -13,12 +13,11 @@ from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.model import Profile
-from matcher import bits, parts
+from matcher import parts
 from matcher.bits import Bools, Ints, Words
-from matcher.cost import SURE_NO
+from matcher.cost import CLOSED, SURE_NO
 from matcher.index import Index
 from matcher.loops import loops
 from matcher.overlaid import Overlaid
@@ -37,8 +36,6 @@ AT_ONCE: Final = 1024
 """So many places are weighed next, then ever more: each time the n-th best score rises, mostly at once."""
 HEAVIEST: Final = 4
 """So many items are looked at for the least that a verdict weighs."""
-ONE_BY_ONE: Final = 16
-"""Looking at one place costs as much as unpacking so many."""
 GRAIN: Final = 1024
 """The most that a verdict gives is looked up in steps of so much weight."""
 
@@ -52,7 +49,7 @@ class _Silence:
 
     index: Index
     table: Ints
-    codes: tuple[int, ...]
+    codes: Ints
 
     @classmethod
     def of(cls, screened: Screened, verdicts: tuple[int, ...]) -> _Silence:
@@ -64,28 +61,12 @@ class _Silence:
             asked[:, at] = one.asked
         weights = asked @ (np.arange(1 << len(heavy)) >> np.arange(len(heavy))[:, None] & 1)
         table = _at_most(verdicts)[np.minimum(weights.astype(np.int64), SURE_NO) // GRAIN]
-        return cls(screened.index, table.reshape(-1), tuple(one.code for one in heavy))
+        return cls(screened.index, table.reshape(-1), np.array([one.code for one in heavy], dtype=np.int64))
 
     def most(self, rows: Ints) -> Ints:
         """The most of some places, shape as the rows."""
-        if not self.codes:
-            return np.asarray(self.table[self.index.functions.codes[rows]])
-        return np.asarray(self.table[self._silent(rows)])
-
-    def _silent(self, rows: Ints) -> npt.NDArray[np.int32]:
-        """Function × 2**n_items, and a bit for each item on which a place is silent."""
         index = self.index
-        found = index.functions.codes[rows].astype(np.int32) << np.int32(len(self.codes))
-        if len(rows) * ONE_BY_ONE < len(index):
-            for bit, code in enumerate(self.codes):
-                found |= bits.at(index.rest(code), rows).view(np.uint8) << np.uint8(bit)
-            return found
-        silent = np.zeros(len(index), dtype=np.uint8)
-        for code in reversed(self.codes):
-            silent += silent  # a shift of bytes is slow
-            silent |= bits.unpack(index.rest(code), len(index)).view(np.uint8)
-        found |= silent[rows]
-        return found
+        return loops().quiet(self.table, index.functions.codes, index.arrays["rest"], self.codes, rows)
 
 
 class _Race:
@@ -143,9 +124,12 @@ class _Race:
         return Points(self.ranker.names, np.stack(columns, axis=1))
 
     def weigh(self, at: Ints, most: Ints) -> None:
-        """Weigh some more places, given the most that they can score."""
+        """Weigh some more places, given the most that they can score; those that prove to be closed drop out."""
         rows = self.rows[at]
-        weights = self.screened.weight(rows)
+        weights = self.screened.weighed(rows)
+        open_ = weights < CLOSED
+        if not open_.all():
+            at, most, rows, weights = at[open_], most[open_], rows[open_], weights[open_]
         self.at = np.concatenate([self.at, at])
         self.weights = np.concatenate([self.weights, weights])
         score = most - self._silence.most(rows) + self.capacity(weights)
@@ -194,9 +178,9 @@ def shortlist(
             each=lambda part, where: shortlist(profile, part, n, on=on, ranker=ranker, within=where),
         )  # fmt: skip
     index = screened.index
-    open_ = ~screened.closed if within is None else within & ~screened.closed
+    open_ = ~screened.soon_closed if within is None else within & ~screened.soon_closed
     twins = _passed_over(index, ranker, open_)
-    rows = bits.positions(open_ & twins.first if twins else open_, len(index))
+    rows = loops().rows(open_ & twins.first if twins else open_, len(index))
     race = _Race(screened, ranker, profile, rows, on)
     _run(race, n)
     best = race.best(n)
@@ -244,7 +228,8 @@ def _seeds(values: Ints, n: int) -> Ints:
 
 def _left(race: _Race, n: int, weighed: Ints) -> tuple[Ints, Ints]:
     """The places that can still reach the list after a first look, and the most that they can score."""
-    bar = race.scores[race.best(n)].min()
+    best = race.best(n)
+    bar = race.scores[best[-1]] if len(best) == n else 0
     open_ = race.upper >= bar
     open_[weighed] = False
     left = np.flatnonzero(open_)

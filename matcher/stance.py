@@ -11,7 +11,7 @@ import numpy as np
 
 from datasets.model import Limit, Profile
 from matcher.bits import Ints, Words
-from matcher.held import CODES_COMPARED, Base, Book, Held, Weights, laid_over
+from matcher.held import CODES_COMPARED, Base, Book, Held, laid_over
 from matcher.index import Index
 from matcher.told import CODES
 
@@ -25,7 +25,7 @@ class Stance:
     where: Words | None = None
 
     @cached_property
-    def heavy(self) -> tuple[Ints, Weights]:
+    def heavy(self) -> tuple[Ints, Ints]:
         """What each kind of all items weighs, as in `Held.heavy`; and `Held.resting` of all items."""
         return laid_over(*self.base.heavy, self.items)
 

@@ -9,11 +9,10 @@ import numpy.typing as npt
 
 from matcher import bits
 from matcher.bits import Ints
-from matcher.cost import WEIGHTS
+from matcher.cost import WEIGHED
 from matcher.index import Index
 from matcher.layers import ByCode, Part, Rows
 from matcher.loops import loops
-from matcher.planes import STEP
 from matcher.stance import Stance
 
 _NONE = np.empty((0, 0), dtype=np.int32)
@@ -22,7 +21,7 @@ AT_ONCE = 1 << 18
 
 
 def weigh(index: Index, stances: Sequence[Stance], weights: Sequence[Part], rows: Rows) -> Ints:
-    """The sum of the weights of all reasons per place, as `matcher.cost.WEIGHTS` says; shape as the rows.
+    """The sum of the weights of all reasons per place, as `matcher.cost.WEIGHED` says; shape as the rows.
 
     `weights` are those of the gates, see `weights_of`.
     """
@@ -66,7 +65,7 @@ def weights_of(layers: Iterable[ByCode]) -> tuple[Part, ...]:
     """The weights per code, those of the same codes and places added up; without those that weigh nothing."""
     found: dict[tuple[int, int], Part] = {}
     for coded, values, where in (part for layer in layers for part in layer.parts):
-        weights, key = WEIGHTS[values % STEP], (id(coded), id(where))
+        weights, key = WEIGHED[values], (id(coded), id(where))
         known = found.get(key)
         found[key] = Part(coded, weights + known.values if known else weights, where)
     return tuple(part for part in found.values() if part.values.any())

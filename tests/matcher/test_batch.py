@@ -22,9 +22,11 @@ from matcher import ledger, lists, store
 from matcher.batch import match_all
 from matcher.index import Index
 from matcher.ledger import RunError, network_text
-from matcher.lists import AT_ONCE, Lists, marks_at
+from matcher.lists import AT_ONCE, Lists
 from matcher.match import match
+from matcher.planes import STEP
 from matcher.rank import EXPERT, Points, Weight, Weighted
+from matcher.said import said
 from matcher.screen import screen
 from matcher.selection import Places, Selection
 from matcher.shares import Same
@@ -78,7 +80,7 @@ def test_the_marks_of_a_few_places_are_those_of_the_screen(person: Profile, netw
     index = Index.of(network, ON)
     screened = screen(person, index)
     rows = np.flatnonzero(screened.marks < 16)
-    assert marks_at(screened, index.row_of[rows]).tolist() == screened.marks[rows].tolist()
+    assert (said(screened, index.row_of[rows]) // STEP).tolist() == screened.marks[rows].tolist()
 
 
 def test_the_table_says_what_the_records_say(plain: Lists) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher import loops
+from matcher import bits, loops
 from matcher.loops import Plain
 
 pytest.importorskip("numba", reason="the compiled way needs numba")
@@ -68,6 +68,41 @@ def test_what_kinds_change_is_the_same(chance: Chance, wide: bool) -> None:
         (start, lines), (chance.integers(0, items + 1, kinds), weight, resting), usual,
     )  # fmt: skip
     assert np.array_equal(compiled().changed(*given), Plain.changed(*given))
+
+
+def words(chance: Chance, size: int, sets: int) -> Any:
+    """Some sets of so many places, as bits."""
+    return np.stack([bits.pack(chance.random(size) < 0.4) for _ in range(sets)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_the_rows_of_a_set_and_the_set_of_rows_are_the_same(chance: Chance) -> None:
+    size, rows = drawn(chance)
+    places = ~words(chance, size, 1)[0]  # with bits beyond the last place
+    assert np.array_equal(compiled().rows(places, size), Plain.rows(places, size))
+    assert np.array_equal(compiled().marked(rows, size), Plain.marked(rows, size))
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.integers(0, 4), st.booleans())
+def test_what_silence_comes_to_is_the_same(chance: Chance, items: int, wide: bool) -> None:
+    size, rows = drawn(chance)
+    table = chance.integers(0, 1000, 9 << items)
+    functions = chance.integers(0, 9, size).astype(CODES[wide])
+    given = table, functions, words(chance, size, 6), chance.choice(6, items, replace=False), rows
+    assert np.array_equal(compiled().quiet(*given), Plain.quiet(*given))
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS)
+def test_stretches_are_the_rows_between_their_edges(chance: Chance) -> None:
+    size = int(chance.integers(1, 600))
+    edges = np.sort(chance.choice(size + 1, 2 * int(chance.integers(0, size // 2 + 1)), replace=False))
+    flags = np.zeros(size, dtype=bool)
+    for first, past in edges.reshape(-1, 2).tolist():
+        flags[first:past] = True
+    assert np.array_equal(bits.stretches(edges, size), bits.pack(flags))
 
 
 def test_a_process_loads_no_compiler_until_it_is_asked_to() -> None:
