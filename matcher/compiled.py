@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import numba
@@ -14,9 +14,12 @@ from numba.extending import intrinsic
 from matcher import bits
 from matcher.bits import Ints, Words
 from matcher.loops import Tables, Whole
+from matcher.tally import MILDER, Sets, Tally
 
 BLOCK = 256
 """So many rows are touched before they are worked on: what is far away in memory then comes all at once."""
+STRETCH = 256
+"""So many words of every set are joined and counted while they are near."""
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 
@@ -58,6 +61,73 @@ def _rows(places: Words, size: int) -> Ints:
     while at and found[at - 1] >= size:
         at -= 1
     return found[:at]
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _word(_typing: Any, _address: Any, _at: Any) -> Any:
+    """The word at a position behind an address: many sets at once can't be handed over otherwise."""
+
+    def emit(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        first = builder.inttoptr(given[0], ir.PointerType(ir.IntType(64)))
+        return builder.load(builder.gep(first, [given[1]]))
+
+    return types.uint64(types.int64, types.int64), emit
+
+
+@_compiled
+def _tally(rules: tuple[Ints, Ints], others: tuple[Ints, Ints], sets: Words, shut: Ints) -> Ints:
+    (closing, known), (milder, outcome) = rules, others
+    reached, n_words = np.zeros(MILDER + 1, dtype=np.int64), sets.shape[1]
+    united, once, one = np.empty((MILDER, STRETCH), np.uint64), np.empty(STRETCH, np.uint64), np.uint64(0)
+    for first in range(0, n_words, STRETCH):
+        size = min(STRETCH, n_words - first)
+        closed, more, sure = (
+            sets[0, first : first + size],
+            sets[1, first : first + size],
+            sets[2, first : first + size],
+        )
+        united[:] = 0
+        for rule in range(len(closing)):
+            for at in range(size):
+                one = _word(closing[rule], first + at)
+                more[at] |= closed[at] & one
+                closed[at] |= one
+            if known[rule]:
+                for at in range(size):
+                    sure[at] |= _word(known[rule], first + at)
+        for rule in range(len(milder)):
+            own = united[outcome[rule]]
+            for at in range(size):
+                own[at] |= _word(milder[rule], first + at)
+        for at in range(size):
+            one = closed[at]
+            once[at] = one & ~more[at]
+            reached[0] += _bits(one)
+            for row in range(MILDER):
+                one |= united[row, at]
+                reached[row + 1] += _bits(one)
+        _shut(rules, first, (once[:size], sure), shut)
+    return reached
+
+
+@_compiled
+def _shut(rules: tuple[Ints, Ints], first: int, sets: tuple[Words, Words], shut: Ints) -> None:
+    (closing, known), (once, sure) = rules, sets
+    for rule in range(len(closing)):
+        alone, told, guessed = 0, 0, 0
+        for at in range(len(once)):
+            alone += _bits(_word(closing[rule], first + at) & once[at])
+        if known[rule] == closing[rule]:
+            told = alone
+        else:
+            for at in range(len(once)):
+                guessed += _bits(_word(closing[rule], first + at) & ~sure[at])
+            if known[rule]:
+                for at in range(len(once)):
+                    told += _bits(_word(known[rule], first + at) & once[at])
+        shut[rule, 0] += alone
+        shut[rule, 1] += told
+        shut[rule, 2] += guessed
 
 
 @_compiled
@@ -133,6 +203,12 @@ def _changed(
     return found
 
 
+def _addresses(sets: Sequence[Words | None]) -> Ints:
+    """Where each set stands in memory, 0 for none; they are held on to while the loop runs."""
+    found = [0 if one is None else one.__array_interface__["data"][0] for one in sets]
+    return np.array(found, dtype=np.int64)
+
+
 def _still(given: Any) -> Any:
     """The same arrays, nested in tuples or not, as ones that can't be changed: one kind, so that it compiles once."""
     if isinstance(given, tuple):
@@ -148,17 +224,25 @@ class Compiled:
     dear = 1
 
     @staticmethod
+    def tally(closing: Sets, known: Sequence[Words | None], milder: Sequence[Sets], size: int) -> Tally:
+        """See `Loops`."""
+        kept = [one for sets in milder for one in sets]
+        outcome = np.repeat(np.arange(len(milder)), list(map(len, milder)))
+        sets, shut = np.zeros((3, len(bits.none(size))), np.uint64), np.zeros((len(closing), 3), np.int64)
+        rules, others = (_addresses(closing), _addresses(known)), (_addresses(kept), outcome)
+        reached: Ints = _tally(_still(rules), _still(others), sets, shut)
+        return Tally(sets[0] & ~sets[1], sets[2], reached, shut)
+
+    @staticmethod
     def rows(places: Words, size: int) -> Ints:
         """See `Loops`."""
         found: Ints = _rows(_still(places), size)
         return found
 
     @staticmethod
-    def marked(rows: Whole, size: int) -> Words:
+    def mark(places: Words, rows: Whole) -> None:
         """See `Loops`."""
-        found = bits.none(size)
-        _mark(found, _still(rows))
-        return found
+        _mark(places, _still(rows))
 
     @staticmethod
     def quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:

@@ -6,7 +6,7 @@ Lists are full of the same levels, so most of what the next person needs was wor
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,6 +31,8 @@ from matcher.verdict import Mark
 CODES_COMPARED: Final = frozenset(CODES[item.slug] for item in COMPARED)
 KEPT_BYTES: Final = 400_000_000
 """Answers with their places are kept up to so many bytes; those asked for longest ago go first."""
+ENDLESS: Final = (max(Mark) + 1) * STEP
+"""Above all that is ever said."""
 _KEPT: Final = "_matcher_held"
 Lists = tuple[tuple[Limit, ...], ...]
 
@@ -48,7 +50,15 @@ class Held:
         """The places from each mark on that occurs, mildest first."""
         parts = (self.answer.kinds, self.answer.rest, self.answer.unasked)
         marks = {mark for part in parts for mark in np.unique(np.asarray(part) // STEP).tolist()} - {0}
-        return stacked((mark, self._from(mark * STEP)) for mark in sorted(marks))
+        return stacked(self._upwards(sorted(marks, reverse=True)))
+
+    def _upwards(self, marks: Iterable[int]) -> Iterator[tuple[int, Words]]:
+        """The places from each of some marks on, from heavy to mild: each adds to those before."""
+        found, below = bits.none(len(self.index)), ENDLESS
+        for mark in marks:
+            self._add(found, mark * STEP, below)
+            below = mark * STEP
+            yield mark, found.copy()
 
     @cached_property
     def shut(self) -> Words | None:
@@ -56,7 +66,8 @@ class Held:
         if "planes" in vars(self):
             plane = at_least(self.planes, Mark.BLOCKED_BY_ESTIMATE)
             return plane.places if plane else None
-        found = self._from(Mark.BLOCKED_BY_ESTIMATE * STEP)
+        found = bits.none(len(self.index))
+        self._add(found, Mark.BLOCKED_BY_ESTIMATE * STEP, ENDLESS)
         return found if found.any() else None
 
     @property
@@ -64,37 +75,33 @@ class Held:
         """Whether it was worked out already what it closes."""
         return "shut" in vars(self) or "planes" in vars(self)
 
-    def _from(self, least: int) -> Words:
-        """The places of which at least so much is said."""
+    def _add(self, found: Words, least: int, below: int) -> None:
+        """Add the places of which at least so much is said, and less than `below`: those of more may be there."""
         index, said = self.index, self.answer
-        found = self._entered(least)
+        self._add_entered(found, least, below)
         plain = said.rest[0] >= least
         if plain.all():
             found |= index.rest(self.code)
         elif plain.any():
             found |= index.rest(self.code) & index.functions.where(plain)
-        if said.unasked >= least:
+        if least <= said.unasked < below:
             found |= bits.every(len(index)) & ~(index.rest(self.code) | index.entered(self.code))
-        return found
 
-    def _entered(self, least: int) -> Words:
-        """The places with a kind of which at least so much is said."""
-        index, kinds = self.index, self.index.kinds.get(self.code)
-        found = bits.none(len(index))
+    def _add_entered(self, found: Words, least: int, below: int) -> None:
+        """Add the places with a kind of which so much is said."""
+        index, kinds, said = self.index, self.index.kinds.get(self.code), self.answer
         if kinds is None:
-            return found
-        few: list[Rows] = []
-        for first, last in _runs((self.answer.kinds >= least) & ~kinds.rest):
+            return
+        for first, last in _runs((said.kinds >= least) & (said.kinds < below) & ~kinds.rest):
             rows = index.entries(kinds.first + first, kinds.first + last)
             if len(rows) < BAND:
-                few.append(rows)
+                loops().mark(found, rows)
             else:
                 upto = index.before(self.code, kinds.first + last)
                 found |= upto & ~index.before(self.code, kinds.first + first)
         for at, kind in enumerate(kinds.resting.tolist(), start=1):
             rows = index.entries(kinds.first + kind, kinds.first + kind + 1)
-            few.append(rows[self.answer.rest[at][index.functions.codes[rows]] >= least])
-        return found | loops().marked(np.concatenate(few), len(index)) if few else found
+            loops().mark(found, rows[said.rest[at][index.functions.codes[rows]] >= least])
 
     @cached_property
     def asked(self) -> Ints:

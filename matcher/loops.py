@@ -6,6 +6,7 @@ matches many people calls `prepare` once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Final, Protocol
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from matcher import bits
 from matcher.bits import Bools, Ints, Words
+from matcher.tally import MILDER, Sets, Tally, tallied
 
 Whole = npt.NDArray[np.integer]
 Tables = tuple[Whole, ...]
@@ -30,12 +32,16 @@ class Loops(Protocol):
     dear: int
 
     @staticmethod
+    def tally(closing: Sets, known: Sequence[Words | None], milder: Sequence[Sets], size: int) -> Tally:
+        """See `matcher.tally.tallied`."""
+
+    @staticmethod
     def rows(places: Words, size: int) -> Ints:
         """The rows below `size` of a set of places, in order."""
 
     @staticmethod
-    def marked(rows: Whole, size: int) -> Words:
-        """The set of some rows, of so many places."""
+    def mark(places: Words, rows: Whole) -> None:
+        """Add some rows to a set of places."""
 
     @staticmethod
     def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
@@ -71,14 +77,19 @@ class Plain:
     dear = 4
 
     @staticmethod
+    def tally(closing: Sets, known: Sequence[Words | None], milder: Sequence[Sets], size: int) -> Tally:
+        """See `Loops`."""
+        return tallied(closing, known, milder, size)
+
+    @staticmethod
     def rows(places: Words, size: int) -> Ints:
         """See `Loops`."""
         return bits.positions(places, size)
 
     @staticmethod
-    def marked(rows: Whole, size: int) -> Words:
+    def mark(places: Words, rows: Whole) -> None:
         """See `Loops`."""
-        return bits.of(rows, size)
+        places |= bits.of(rows, len(places) * bits.WORD)
 
     @staticmethod
     def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
@@ -164,8 +175,9 @@ def _once(way: type[Loops]) -> None:
     """Every loop once, on codes of both sizes, so that the first list waits for none."""
     none, some = np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.int64)
     start, words = np.zeros(2, dtype=np.int32), np.zeros((1, 1), dtype=np.uint64)
+    way.tally([words[0]], [words[0]], [[]] * MILDER, 1)
     way.rows(words[0], 1)
-    way.marked(start, 1)
+    way.mark(words[0], start)
     both: tuple[Whole, Whole] = (none.astype(np.int16), none.astype(np.int32))
     for codes in both:
         way.added((none,), (codes,), none)

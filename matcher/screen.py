@@ -24,9 +24,11 @@ from matcher.held import Held
 from matcher.hours import edges
 from matcher.index import Index
 from matcher.layers import ByCode, Layer, Part, Rows
+from matcher.loops import loops
 from matcher.planes import STEP, Plane, at_least, stacked
 from matcher.regimes import between
 from matcher.stance import Stance, stance
+from matcher.tally import Tally
 from matcher.told import SLUGS
 from matcher.verdict import Mark, Outcome
 from matcher.weigh import weigh, weights_of
@@ -127,65 +129,46 @@ class Screened:
     @cached_property
     def outcomes(self) -> Mapping[Outcome, int]:
         """How many places there are of each outcome."""
-        united = self._united
-        least, worse = [bits.count(self._closings[0])], self._closings[0].copy()
-        for outcome in (Outcome.ASK, Outcome.ADAPT, Outcome.MARGINAL):
-            worse |= united[outcome]
-            least.append(bits.count(worse))
-        counts = np.diff([0, *least, self.size]).tolist()
+        counts = np.diff([0, *self._tally.reached.tolist(), self.size]).tolist()
         return MappingProxyType(dict(zip(reversed(Outcome), counts, strict=True)))
 
     @cached_property
-    def _united(self) -> Mapping[Outcome, Words]:
-        """The places of which any rule says the mildest mark of an outcome that isn't BLOCKED, and worse of it."""
-        found = {outcome: bits.none(self.size) for outcome in OPEN}
-        for layer in self.layers.values():
-            seen = set()
-            for plane in layer.planes:
-                outcome = Mark(plane.mark).outcome
-                if outcome not in seen and outcome is not Outcome.BLOCKED:
-                    found[outcome] |= plane.places
-                    seen.add(outcome)
-        return found
+    def _tally(self) -> Tally:
+        """All counts, and the sets that they rest on."""
+        layers = self.layers.values()
+        firsts = [{Mark(one.mark).outcome: one.places for one in reversed(layer.planes)} for layer in layers]
+        milder = [[one[outcome] for one in firsts if outcome in one] for outcome in reversed(OPEN)]
+        closing = [plane.places for plane in self._closing.values()]
+        known = [at_least(self.layers[key].planes, Mark.BLOCKED) for key in self._closing]
+        return loops().tally(
+            closing, [None if one is None else one.places for one in known], milder, self.size
+        )
 
-    @cached_property
-    def _closings(self) -> tuple[Words, Words]:
-        """The places that any rule closes, and those that more than one closes."""
-        closed, more, both = (bits.none(self.size) for _ in range(3))
-        for plane in self._closing.values():
-            np.bitwise_and(closed, plane.places, out=both)
-            more |= both
-            closed |= plane.places
-        return closed, more
-
-    @cached_property
+    @property
     def once(self) -> Words:
         """The places that one rule and item alone closes."""
-        closed, more = self._closings
-        return closed & ~more
+        return self._tally.once
 
     @cached_property
     def _closing(self) -> Mapping[Key, Plane]:
         found = {key: at_least(layer.planes, Mark.BLOCKED_BY_ESTIMATE) for key, layer in self.layers.items()}
         return {key: plane for key, plane in found.items() if plane}
 
-    @cached_property
+    @property
     def known(self) -> Words:
         """The places that something known closes, not an estimate alone."""
-        return self._from(Mark.BLOCKED)
+        return self._tally.known
 
     @cached_property
     def why_not(self) -> Mapping[Key, Shut]:
         """What closes how many places, per rule and item."""
-        return MappingProxyType({key: self._shut(key, plane) for key, plane in self._closing.items()})
+        counts = self._tally.shut.tolist()
+        return MappingProxyType({
+            key: self._shut(key, *own) for key, own in zip(self._closing, counts, strict=True)
+        })  # fmt: skip
 
-    def _shut(self, key: Key, plane: Plane) -> Shut:
+    def _shut(self, key: Key, alone: int, sure: int, guessed: int) -> Shut:
         known = at_least(self.layers[key].planes, Mark.BLOCKED)
-        alone = bits.count(plane.places & self.once)
-        if known is plane:
-            return Shut(plane.count, alone, 0, 0)
-        sure = bits.count(known.places & self.once) if known else 0
-        guessed = bits.count(plane.places & ~self.known)
         return Shut(known.count if known else 0, sure, guessed, alone - sure)
 
     def shut_by(self, key: Key, mark: Mark) -> Ints:

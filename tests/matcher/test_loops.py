@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from matcher import bits, loops
 from matcher.loops import Plain
+from matcher.tally import MILDER
 
 pytest.importorskip("numba", reason="the compiled way needs numba")
 
@@ -81,7 +82,11 @@ def test_the_rows_of_a_set_and_the_set_of_rows_are_the_same(chance: Chance) -> N
     size, rows = drawn(chance)
     places = ~words(chance, size, 1)[0]  # with bits beyond the last place
     assert np.array_equal(compiled().rows(places, size), Plain.rows(places, size))
-    assert np.array_equal(compiled().marked(rows, size), Plain.marked(rows, size))
+    one, other = places.copy(), places.copy()
+    compiled().mark(one, rows)
+    Plain.mark(other, rows)
+    assert np.array_equal(one, other)
+    assert bits.at(one, rows).all()
 
 
 @settings(max_examples=60, deadline=None)
@@ -103,6 +108,19 @@ def test_stretches_are_the_rows_between_their_edges(chance: Chance) -> None:
     for first, past in edges.reshape(-1, 2).tolist():
         flags[first:past] = True
     assert np.array_equal(bits.stretches(edges, size), bits.pack(flags))
+
+
+@settings(max_examples=60, deadline=None)
+@given(SEEDS, st.integers(0, 6))
+def test_what_is_counted_of_sets_is_the_same(chance: Chance, rules: int) -> None:
+    size = int(chance.integers(1, 40_000))
+    closing = list(words(chance, size, rules)) if rules else []
+    others = [one & words(chance, size, 1)[0] for one in closing]
+    known = [(one, other, None)[chance.integers(3)] for one, other in zip(closing, others, strict=True)]
+    milder = [list(words(chance, size, 2))[: chance.integers(3)] for _ in range(MILDER)]
+    given = closing, known, milder, size
+    for one, other in zip(compiled().tally(*given), Plain.tally(*given), strict=True):
+        assert np.array_equal(one, other)
 
 
 def test_a_process_loads_no_compiler_until_it_is_asked_to() -> None:
