@@ -1,16 +1,13 @@
 """The FML in both layouts, read into lines of the item catalogue: codes to items, words to levels.
 
-`limit_rows` reads one line whose amount and level are apart, `value_rows` and `read_lines` the free notation,
-and `expand_limits` a whole table.
+`limit_rows` reads one line whose amount and level are apart, `value_rows` and `read_lines` the free notation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-
-import pandas as pd
 
 from datasets.fml_rows import (
     ARMS,
@@ -27,7 +24,7 @@ from datasets.items import ITEMS, ItemKind, Layout
 from datasets.problems import Problem
 
 __all__ = [
-    "LimitRow", "Value", "expand_limits", "item_slugs", "limit_rows", "parse_value",
+    "LimitRow", "Value", "item_slugs", "limit_rows", "parse_value",
     "read_lines", "side_of", "unknown_item", "value_rows",
 ]  # fmt: skip
 
@@ -107,51 +104,3 @@ def read_lines(
     for line in found:
         line["side"] = line["side"] or (general if ITEMS[line["item"]].sided else "")
     return found, problems
-
-
-def expand_limits(
-    table: pd.DataFrame, layouts: Mapping[str, str], rows: Sequence[int], file: str = "limits.csv"
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """The whole table of limits with codes of a layout made into lines of the catalogue.
-
-    Parameters
-    ----------
-    table: the columns of `limits`, typed.
-    layouts: profile id to layout; a profile that isn't there counts as classic.
-    rows: the file's line number of each line, shape (n_lines,).
-    """
-    columns = [table[name].tolist() for name in ("profile", "item", "amount", "level", "side")]
-    sides = _general_sides(columns, layouts)
-    index: list[int] = []
-    made: list[LimitRow] = []
-    problems: list[Problem] = []
-    for place, (profile, item, amount, level, side) in enumerate(zip(*columns, strict=True)):
-        known = None if pd.isna(amount) else float(amount)
-        layout = layouts.get(profile) or Layout.CLASSIC
-        lines, wrong = limit_rows(layout, item, known, level, side, file=file, row=rows[place])
-        problems += wrong
-        for line in lines:
-            line["side"] = line["side"] or (sides.get(profile, "") if ITEMS[line["item"]].sided else "")
-        made += lines
-        index += [place] * len(lines)
-    return _with_lines(table, index, made), problems
-
-
-def _general_sides(columns: Sequence[list[str]], layouts: Mapping[str, str]) -> dict[str, str]:
-    profiles, items, _, levels, _ = columns
-    found = zip(profiles, items, levels, strict=True)
-    sides = ((one, side_of(layouts.get(one) or Layout.CLASSIC, item, level)) for one, item, level in found)
-    return {profile: side for profile, side in sides if side}
-
-
-def _with_lines(table: pd.DataFrame, index: list[int], lines: list[LimitRow]) -> pd.DataFrame:
-    out = table.iloc[index].reset_index(drop=True)
-    for line, own in zip(lines, out["note"].tolist(), strict=True):
-        line["note"] = "; ".join(part for part in (own, line["note"]) if part)
-    return out.assign(
-        item=pd.Series([line["item"] for line in lines], dtype="str"),
-        amount=pd.Series([line["amount"] for line in lines], dtype="float64"),
-        level=pd.Series([line["level"] for line in lines], dtype="str"),
-        side=pd.Series([line["side"] for line in lines], dtype="str"),
-        note=pd.Series([line["note"] for line in lines], dtype="str"),
-    )

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from datasets.asked import Asked, MisplacedError, adapted, asked
 from datasets.columns import Typed
-from datasets.fml import expand_limits
-from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, TRANSPORT, ItemKind
+from datasets.fml import item_slugs, limit_rows, side_of
+from datasets.items import (
+    EVENING,
+    HOURS_DAY,
+    HOURS_WEEK,
+    ITEMS,
+    LIMITED_SIDE,
+    NIGHT,
+    TRANSPORT,
+    ItemKind,
+    Layout,
+)
 from datasets.model import Often
 from datasets.papers import find_paper
 from datasets.problems import Problem, Severity
 from datasets.rewrite import Cells, Made, rewritten
+from datasets.runs import among, coded
 
 _ELSEWHERE: Final = {
     HOURS_WEEK: "Put hours a week in the columns hours_min and hours_max of the vacancy.",
@@ -124,18 +136,61 @@ def _adaptation_problems(lines: Typed, line: int) -> Iterable[Problem]:
         yield lines.problem(line, error.column, error.expected, got=got, remedy=error.remedy)
 
 
+_LIMITED: Final = ("item", "amount", "level", "side", "note")
+_WHOSE: Final = ("_layout", "_general")
+"""Beside each line the layout of its person's list, and the side that the list names for all of it."""
+
+
+def read_limits(limits: Typed, layouts: Mapping[str, str]) -> tuple[Typed, list[Problem]]:
+    """The limits with codes of each person's layout made slugs; no problem repeats what was written.
+
+    `layouts` has the layout per profile; one that isn't there counts as classic.
+    """
+    filled = np.flatnonzero(~among(limits.frame["item"], ("",)))
+    whose = _whose(limits.frame.iloc[filled].reset_index(drop=True), layouts)
+    lines = replace(limits, frame=whose, rows=limits.rows[filled])
+    made, suspect = rewritten(lines, (*_WHOSE, *_LIMITED), _LIMITED, lambda _, cells: _limited(cells))
+    problems = [_discreet(problem) for line in suspect.tolist() for problem in _limit_problems(lines, line)]
+    return replace(made, frame=made.frame.drop(columns=list(_WHOSE))), problems
+
+
+def _limited(cells: Cells) -> Made:
+    layout, general, item, amount, level, side, own = cells
+    found, faults = limit_rows(layout, item, _optional(amount), level, side)
+    lines = []
+    for line in found:
+        note = "; ".join(part for part in (own, line["note"]) if part)
+        hand = line["side"] or (general if ITEMS[line["item"]].sided else "")
+        lines.append((line["item"], line["amount"], line["level"], hand, note))
+    return Made(lines, suspect=bool(faults))
+
+
+def _limit_problems(lines: Typed, line: int) -> list[Problem]:
+    layout, item, amount, level, side = (
+        lines.frame[name].iloc[line] for name in ("_layout", "item", "amount", "level", "side")
+    )
+    row = int(lines.rows[line])
+    return limit_rows(layout, item, _optional(amount), level, side, file=lines.file, row=row)[1]
+
+
+def _whose(frame: pd.DataFrame, layouts: Mapping[str, str]) -> pd.DataFrame:
+    people, different = coded(frame["profile"])
+    layout = [layouts.get(name) or Layout.CLASSIC for name in different]
+    items, names = coded(frame["item"])
+    sided = [any(item_slugs(one, name) == (LIMITED_SIDE,) for one in Layout) for name in names]
+    general = [""] * len(different)
+    for line in np.flatnonzero(np.array(sided, dtype=bool)[items]):
+        person = int(people[line])
+        said = side_of(layout[person], names[items[line]], frame["level"].iloc[line])
+        general[person] = said or general[person]
+    columns = {
+        name: pd.Series(each, dtype="str").iloc[people].reset_index(drop=True)
+        for name, each in zip(_WHOSE, (layout, general), strict=True)
+    }
+    return frame.assign(**columns)
+
+
 _NAMED: Final = re.compile(r",? for [a-z0-9.-]+$")
-
-
-def read_limits(limits: Typed, layouts: dict[str, str]) -> tuple[Typed, list[Problem]]:
-    """The limits with codes of each person's layout made slugs; no problem repeats what was written."""
-    frame = limits.frame.assign(_line=np.arange(len(limits.frame)))
-    kept = frame[frame["item"] != ""]
-    rows = limits.rows[kept["_line"].to_numpy()]
-    expanded, problems = expand_limits(kept.reset_index(drop=True), layouts, rows.tolist(), limits.file)
-    index = expanded.pop("_line").to_numpy(dtype=np.intp)
-    typed = replace(limits, frame=expanded, rows=limits.rows[index])
-    return typed, [_discreet(problem) for problem in problems]
 
 
 def _discreet(problem: Problem) -> Problem:

@@ -18,6 +18,7 @@ from datasets.lines import known_papers, read_adaptations, read_demands, read_li
 from datasets.network import Network
 from datasets.places import user_points
 from datasets.problems import DataError, Problem, Severity
+from datasets.runs import remembered
 from datasets.schema import TABLES, Table
 from datasets.sheets import Sheet
 from datasets.skills import read_vocabulary
@@ -88,7 +89,11 @@ def _lists(loaded: Loaded, on: date | None) -> list[Problem]:
 
 def load(path: str | Path, on: date | None = None) -> Loaded:
     """Everything at a path, read as far as it goes; raises DataError where there is nothing to read."""
-    found = find(Path(path))
+    with remembered():
+        return _loaded(find(Path(path)), on)
+
+
+def _loaded(found: Found, on: date | None) -> Loaded:
     problems = [*found.problems, *_absent(found)]
     tables: dict[str, Typed] = {}
     for name, table in TABLES.items():

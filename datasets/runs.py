@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Codes = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.integer]
 Mask = npt.NDArray[np.bool_]
+
+SAMPLE: Final = 4096
+"""So many lines tell whether lines of one parent stand together."""
+LARGEST: Final = 1 << 62
+"""Up to so many combinations of values have a number of their own."""
 
 
 class Coded(NamedTuple):
@@ -20,22 +27,53 @@ class Coded(NamedTuple):
     different: pd.Index[Any]
 
 
+_known: ContextVar[dict[int, tuple[Any, Coded]] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Inside it what a column of texts holds is worked out once, however often it is asked: reading asks often."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def coded(values: pd.Series[Any]) -> Coded:
     """A column by its different values in the order in which they come; lines of one parent are read as one."""
+    known, cells = _known.get(), values.array
+    if known is None or getattr(values.dtype, "storage", "") != "pyarrow":
+        return _coded(values)
+    held = cells.__arrow_array__()  # what Arrow holds never changes, and every view on it holds the same
+    if id(held) not in known:
+        known[id(held)] = held, _coded(values)
+    return known[id(held)][1]
+
+
+def _coded(values: pd.Series[Any]) -> Coded:
     starts = run_starts(values)
-    if starts is None or 2 * len(starts) > len(values):
-        codes, different = pd.factorize(values)
-        return Coded(codes, pd.Index(different))
+    if starts is None:
+        codes, different = pd.factorize(values.to_numpy() if values.dtype == "float64" else values)
+        return Coded(codes.astype(np.int32), pd.Index(different))
     codes, different = pd.factorize(values.iloc[starts])
-    return Coded(np.repeat(codes, np.diff(starts, append=len(values))), pd.Index(different))
+    sizes = np.diff(starts, append=len(values))
+    return Coded(np.repeat(codes.astype(np.int32), sizes), pd.Index(different))
 
 
 def run_starts(values: pd.Series[Any]) -> Codes | None:
-    """The lines whose value differs from the one before, the first line among them; None where types don't tell."""
-    if not len(values) or not (values.dtype == "str" or values.dtype.kind in "iufM"):
+    """The texts that differ from the one before, the first among them; None where they stand for too few lines."""
+    if not len(values) or values.dtype != "str" or _changing(values.iloc[:SAMPLE]).mean() > 1 / 2:
         return None
-    cells = values.array
-    return np.flatnonzero(np.concatenate([[True], np.asarray(cells[1:] != cells[:-1], dtype=bool)]))
+    found = np.flatnonzero(_changing(values))
+    return found if 2 * len(found) <= len(values) else None
+
+
+def _changing(values: pd.Series[str]) -> Mask:
+    """Whether each text differs from the one before; the first does."""
+    found, cells = np.ones(len(values), dtype=bool), values.array
+    found[1:] = cells[1:] != cells[:-1]
+    return found
 
 
 def positions(wanted: pd.Index[Any], known: pd.Index[Any]) -> Codes:
@@ -49,12 +87,14 @@ def positions(wanted: pd.Index[Any], known: pd.Index[Any]) -> Codes:
 def places_of(values: pd.Series[Any], known: pd.Index[Any]) -> Codes:
     """The first place of each line's value among those known, shape (n_lines,); -1 where it isn't there."""
     codes, different = coded(values)
-    return np.append(positions(different, known), -1)[codes]
+    return np.append(positions(different, known).astype(np.int32), np.int32(-1))[codes]
 
 
 def among(values: pd.Series[Any], known: Iterable[Any]) -> Mask:
     """True on the lines whose value is one of those known, as `isin`, asked once per different value."""
-    return np.asarray(places_of(values, pd.Index(known, dtype=values.dtype)) >= 0)
+    codes, different = coded(values)
+    found = positions(different, pd.Index(known, dtype=values.dtype)) >= 0
+    return np.append(found, False)[codes]
 
 
 class Groups(NamedTuple):
@@ -66,13 +106,13 @@ class Groups(NamedTuple):
 
 def groups(columns: Iterable[pd.Series[Any]]) -> Groups:
     """The different combinations of values over some columns, in the order in which they come."""
-    codes: Codes | None = None
+    joined, size = np.zeros(1, dtype=np.int64), 1
     for values in columns:
         more, different = coded(values)
-        joined = more if codes is None else codes * (len(different) + 1) + more + 1
-        codes = pd.factorize(joined, use_na_sentinel=False)[0]
-    if codes is None or not len(codes):
-        return Groups(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp))
-    first = np.empty(int(codes.max()) + 1, dtype=np.intp)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    return Groups(codes, first)
+        if size > LARGEST // (len(different) + 1):
+            joined = pd.factorize(joined)[0]
+            size = len(joined)
+        joined = joined * (len(different) + 1) + more + 1
+        size *= len(different) + 1
+    codes = pd.factorize(joined)[0].astype(np.int32)
+    return Groups(codes, np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=np.int32(-1))))

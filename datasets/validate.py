@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from datasets.catalogue.store import read_catalogue
+from datasets.catalogue.store import Near, read_catalogue
 from datasets.columns import PERSONAL, Typed
 from datasets.model import Kind, Want
 from datasets.places import user_points
@@ -86,7 +86,9 @@ def _dangling(typed: Typed, column: Column, ids: pd.Series[str]) -> Iterable[Pro
     if ids.empty and (said != "").any():
         yield typed.problem(0, column.name, f"rows in {column.refers}", got="none", remedy="Fill it first.")
         return
-    unknown = ~among(said, ids) & (said != "").to_numpy(dtype=bool)
+    unknown = ~among(said, ids)
+    if unknown.any():
+        unknown &= (said != "").to_numpy(dtype=bool)
     remedies = {text: did_you_mean(text, ids) for text in said[unknown].unique()}
     for line in np.flatnonzero(unknown):
         text = said.iloc[line]
@@ -139,22 +141,23 @@ def _asked(lines: pd.DataFrame, demands: pd.DataFrame) -> Mask:
     """True for each adaptation whose vacancy has a demand on its item, shape (n_lines,)."""
     (place, places), (item, items) = coded(lines["vacancy"]), coded(lines["item"])
     at, what = places_of(demands["vacancy"], places), places_of(demands["item"], items)
-    pairs = (at * len(items) + what)[(at >= 0) & (what >= 0)]
-    return np.isin(place * len(items) + item, pairs)
+    met = np.flatnonzero((at >= 0) & (what >= 0))
+    pairs = at[met].astype(np.int64) * len(items) + what[met]
+    return np.isin(place.astype(np.int64) * len(items) + item, pairs)
 
 
 def _functions(tables: Tables) -> Iterable[Problem]:
     places, catalogue = tables["vacancies"], read_catalogue()
-    said = places.frame["function"]
-    known = said.isin(catalogue.functions.index) | (said == "")
-    remedies = {text: _nearest_function(text) for text in said[~known].unique()}
-    for line in np.flatnonzero(~known):
-        text, expected = said.iloc[line], "a key of the catalogue of functions"
-        yield places.problem(int(line), "function", expected, got=f"'{text}'", remedy=remedies[text])
-    titles = places.frame["title"]
-    proposals = {title: proposal(title) for title in titles[said == ""].unique()}
-    for line in np.flatnonzero(said == ""):
-        remedy, expected = proposals[titles.iloc[line]], "a function"
+    said, titles = places.frame["function"], places.frame["title"]
+    unknown = ~among(said, (*catalogue.functions.index, ""))
+    remedies = {text: _nearest_function(text) for text in said[unknown].unique()}
+    for line, text in zip(np.flatnonzero(unknown), said[unknown], strict=True):
+        expected, remedy = "a key of the catalogue of functions", remedies[text]
+        yield places.problem(int(line), "function", expected, got=f"'{text}'", remedy=remedy)
+    empty = among(said, ("",))
+    proposed = _proposals(titles[empty].unique())
+    for line, title in zip(np.flatnonzero(empty), titles[empty], strict=True):
+        remedy, expected = proposed[title], "a function"
         found = places.problem(int(line), "function", expected, got="an empty cell", remedy=remedy)
         yield replace(found, severity=Severity.WARNING)
 
@@ -166,10 +169,14 @@ def _nearest_function(text: str) -> str:
     return found or (f"Did you mean {near}?" if near else "See: spoor2 catalogue.")
 
 
-def proposal(title: str) -> str:
-    """What a place with this title is proposed to be, with near names, and that it is silent until then."""
+def _proposals(titles: Iterable[str]) -> dict[str, str]:
+    """What a place with each title is proposed to be, with near names, and that it is silent until then."""
+    said = list(titles)
+    return dict(zip(said, map(_proposal, read_catalogue().proposals(said, 3)), strict=True))
+
+
+def _proposal(found: Sequence[Near]) -> str:
     silent = "Unlinked means silent until you fill it in."
-    found = read_catalogue().propose(title, 3)
     if not found:
         return f"No function resembles the title. {silent}"
     others = ", ".join(f"{near.key} ({near.name})" for near in found[1:])
@@ -180,8 +187,10 @@ def proposal(title: str) -> str:
 def _ages(tables: Tables, errors: tuple[Problem, ...]) -> list[Problem]:
     places, demands = tables["vacancies"], tables["demands"]
     undated = places.frame["updated"].isna() & ~_spoiled(places, errors, ("updated",))
-    silent = demands.frame["on"].isna() & among(demands.frame["vacancy"], places.frame["id"][undated])
-    silent &= ~_spoiled(demands, errors, ("on",))
+    silent = demands.frame["on"].isna().to_numpy()
+    if silent.any():
+        silent = silent & among(demands.frame["vacancy"], places.frame["id"][undated])
+        silent &= ~_spoiled(demands, errors, ("on",))
     expected = "a day, here or in the vacancy's updated"
     remedy = "The age of the demand is unknown, so it counts as silent until a day is given."
     return list(_warned(_each(demands, silent, "on", expected, got="neither", remedy=remedy)))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.fml import expand_limits, item_slugs, limit_rows, read_lines, side_of, value_rows
+from datasets.columns import Typed
+from datasets.fml import item_slugs, limit_rows, read_lines, side_of, value_rows
 from datasets.fml_rows import ARMS
 from datasets.items import ITEMS, ItemKind, Layout
+from datasets.lines import read_limits
 from datasets.problems import Severity
+from datasets.schema import TABLES
 from tests.datasets.shared import case_rows, shared_rows
 
 REFERENCE = {Layout.CLASSIC: ("fml.csv", 106), Layout.REVISED: ("fml_revised.csv", 99)}
@@ -198,10 +202,11 @@ def test_a_person_and_a_place_agree_on_what_4_14_is() -> None:
     ]  # fmt: skip
 
 
-def _table(lines: list[tuple[str, str, float | None, str, str, str]]) -> pd.DataFrame:
+def _table(lines: list[tuple[str, str, float | None, str, str, str]]) -> Typed:
     names = ["profile", "item", "amount", "level", "side", "note"]
     frame = pd.DataFrame(lines, columns=names)
-    return frame.astype({name: "str" for name in names if name != "amount"} | {"amount": "float64"})
+    typed = frame.astype({name: "str" for name in names if name != "amount"} | {"amount": "float64"})
+    return Typed(table=TABLES["limits"], file="limits.csv", frame=typed, rows=np.arange(2, len(lines) + 2))
 
 
 def test_whole_table_is_expanded_with_layout_and_side_per_profile() -> None:
@@ -213,21 +218,24 @@ def test_whole_table_is_expanded_with_layout_and_side_per_profile() -> None:
             ("k1", "4.2", None, "rechts", "", ""),
             ("k2", "9.9", 1.0, "", "", ""),
             ("k1", "6.1", None, "geen avond", "", "eigen"),
+            ("k1", "", None, "", "", ""),
         ]
     )
-    out, problems = expand_limits(table, {"k1": "classic", "k2": "revised"}, range(2, 8))
+    made, problems = read_limits(table, {"k1": "classic", "k2": "revised"})
+    out = made.frame
+    assert made.rows.tolist() == [2, 2, 3, 4, 7]
     assert out["item"].tolist() == ["lifting", "carrying", "carrying", "fine-motor", "evening"]
     assert out["profile"].tolist() == ["k1", "k1", "k2", "k1", "k1"]
     assert out["side"].tolist() == ["", "", "", "right", ""]
     assert out["note"].tolist() == ["n", "n", "", "", "eigen; geen avonddienst"]
     assert [(problem.row, problem.column) for problem in problems] == [(6, "item")]
-    assert table["item"].tolist()[0] == "4.14"
+    assert table.frame["item"].tolist()[0] == "4.14"
 
 
 def test_an_empty_table_stays_typed() -> None:
-    out, problems = expand_limits(_table([]), {}, [])
-    assert (len(out), problems) == (0, [])
-    assert out["amount"].dtype == "float64"
+    made, problems = read_limits(_table([]), {})
+    assert (len(made.frame), len(made.rows), problems) == (0, 0, [])
+    assert made.frame["amount"].dtype == "float64"
 
 
 @given(st.sampled_from(sorted(ITEMS)), st.sampled_from(list(Layout)), st.text(max_size=30))
