@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from math import inf, isfinite
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from datasets.items import Incidental, Item, Layout
+from datasets.items import ITEMS, Incidental, Item, Layout
 from datasets.model import Adaptation, Demand, Estimate, Limit, Often, Side, Vacancy
 from matcher.cost import BASE_RATE
 from matcher.verdict import Have, Mark
@@ -21,6 +21,9 @@ NOTHING: Final = 0.05
 """Up to this chance of being asked at all, an estimate counts as "nothing"."""
 FRESH_YEARS: Final = 2
 TOLERANCE: Final = 1e-9
+MOST: Final = 1 << 17
+"""With more needs than that, what is kept is begun anew."""
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,13 @@ class Need:
         if self.estimate is None:
             return BASE_RATE
         return self.estimate.exceeds(limit, item.nothing, item.sign)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What a place asks on one item: one record for all places that ask the same, so that it can be told by itself."""
+
+    needs: tuple[Need, ...]
 
 
 def scale_of(item: Item, layout: Layout) -> tuple[float, ...]:
@@ -123,23 +133,56 @@ def fresh(day: date | None, on: date) -> bool:
     return day is not None and day >= oldest(on)
 
 
-def recorded(item: Item, line: Demand) -> Need:
+def needs(item: Item, lines: Sequence[Demand], vacancy: Vacancy, on: date) -> Asked:
+    """What a place asks on an item: what was recorded lately, else "not asked", else the estimate, else silence."""
+    recent = [line for line in lines if fresh(line.on or vacancy.updated, on)] if lines else None
+    if recent:
+        return RECORDED.of(recent)
+    if not lines and item.rubriek in vacancy.complete and not item.always_asked:
+        return NOT_ASKED
+    estimate = vacancy.estimates.get(item.slug)
+    if estimate is not None:
+        return ESTIMATED.of((estimate,))
+    return SILENT.of((vacancy.base.get(item.slug),))
+
+
+def _recorded(line: Demand) -> Need:
     """The need that a demand line records."""
-    load = item.load(line.amount, line.level)
+    load = ITEMS[line.item].load(line.amount, line.level)
     return Need(known=Known.RECORDED, load=load, often=line.often, side=line.side, source=line.source)
 
 
-def needs(item: Item, lines: Sequence[Demand], vacancy: Vacancy, on: date) -> tuple[Need, ...]:
-    """What a place asks on an item: what was recorded lately, else "not asked", else the estimate, else silence."""
-    recent = tuple(recorded(item, line) for line in lines if fresh(line.on or vacancy.updated, on))
-    if recent:
-        return recent
-    if not lines and item.rubriek in vacancy.complete and not item.always_asked:
-        return (Need(known=Known.NOT_ASKED),)
-    estimate = vacancy.estimates.get(item.slug)
-    if estimate is not None:
-        return (Need(known=Known.ESTIMATED, estimate=estimate, source=estimate.source),)
-    return (Need(known=Known.SILENT, estimate=vacancy.base.get(item.slug)),)
+def _estimated(estimate: Estimate) -> Need:
+    return Need(known=Known.ESTIMATED, estimate=estimate, source=estimate.source)
+
+
+def _silent(base: Estimate | None) -> Need:
+    return Need(known=Known.SILENT, estimate=base)
+
+
+class Kept(Generic[Record]):
+    """What is asked in what a place says: made once of each record, which is kept and told by identity alone."""
+
+    def __init__(self, make: Callable[[Record], Need]) -> None:
+        """By what makes a need of one record."""
+        self._make = make
+        self._kept: dict[int | tuple[int, ...], tuple[Sequence[Record], Asked]] = {}
+
+    def of(self, said: Sequence[Record]) -> Asked:
+        """What is asked in these records together."""
+        key = id(said[0]) if len(said) == 1 else tuple(map(id, said))
+        known = self._kept.get(key)
+        if known is None:
+            if len(self._kept) >= MOST:
+                self._kept.clear()
+            known = self._kept[key] = said, Asked(tuple(map(self._make, said)))
+        return known[1]
+
+
+RECORDED: Final = Kept(_recorded)
+ESTIMATED: Final = Kept(_estimated)
+SILENT: Final = Kept(_silent)
+NOT_ASKED: Final = Asked((Need(known=Known.NOT_ASKED),))
 
 
 def within(item: Item, have: Capacity, need: Need) -> Mark | None:

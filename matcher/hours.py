@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS
 from datasets.model import HoursStep, Limit, Profile, Source, Vacancy, hours_from
-from matcher.capacity import TOLERANCE, Capacity, Known, Need, capacities, fresh, stated
+from matcher.capacity import SILENT, TOLERANCE, Asked, Capacity, Known, Need, capacities, fresh, stated
 
 Floats = npt.NDArray[np.float64]
 
@@ -53,17 +54,23 @@ def asked(vacancy: Vacancy, slug: str) -> float | None:
     return vacancy.hours_min if slug == HOURS_WEEK else vacancy.hours_day_max
 
 
-def need(profile: Profile, vacancy: Vacancy, slug: str, on: date, day: date) -> Need:
+def need(profile: Profile, vacancy: Vacancy, slug: str, on: date, day: date) -> Asked:
     """The hours that the place asks on a day; at the start less, where hours may build up and will be reached."""
     full = asked(vacancy, slug)
     if full is None or not fresh(vacancy.updated, on):
-        return Need(known=Known.SILENT, estimate=vacancy.base.get(slug))
-    source = vacancy.source or Source.EMPLOYER
-    start = at_start(vacancy, slug)
-    short = most(profile, slug, day) + TOLERANCE < full
-    if short and start is not None and start < full and reached(profile, slug, full, on, day):
-        return Need(known=Known.RECORDED, load=start, source=source, full=full)
-    return Need(known=Known.RECORDED, load=full, source=source)
+        return SILENT.of((vacancy.base.get(slug),))
+    source, start = vacancy.source or Source.EMPLOYER, at_start(vacancy, slug)
+    if start is None or start >= full or most(profile, slug, day) + TOLERANCE >= full:
+        return _recorded(full, source)
+    return (
+        _recorded(start, source, full) if reached(profile, slug, full, on, day) else _recorded(full, source)
+    )
+
+
+@lru_cache(maxsize=1 << 12, typed=True)
+def _recorded(load: float, source: Source, full: float | None = None) -> Asked:
+    """Places ask the same few numbers of hours."""
+    return Asked((Need(known=Known.RECORDED, load=load, source=source, full=full),))
 
 
 def at_start(vacancy: Vacancy, slug: str) -> float | None:

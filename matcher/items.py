@@ -9,9 +9,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from datasets.items import EVENING, ITEMS, NIGHT, NONE, PRESENT, Item, Layout
+from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, NONE, PRESENT, Item, Layout
 from datasets.model import Adaptation, Demand, Limit, Period, Profile, Side, Source, Vacancy
 from matcher.capacity import (
+    Asked,
     Capacity,
     Known,
     Need,
@@ -25,6 +26,7 @@ from matcher.capacity import (
 from matcher.cost import cost_of
 from matcher.verdict import By, Have, Mark, Outcome, Reason
 
+HOURS: Final = (HOURS_WEEK, HOURS_DAY)
 PERIOD_ITEMS: Final = {EVENING: Period.EVENING, NIGHT: Period.NIGHT}
 HANDS: Final = (Side.LEFT, Side.RIGHT)
 KEPT: Final = 1 << 14
@@ -32,15 +34,20 @@ KEPT: Final = 1 << 14
 Hands = Mapping[Side | None, tuple[Capacity, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One capacity against one need: the mark that came of it, what it costs, and the adaptation that helped."""
+class Judged(NamedTuple):
+    """One capacity against one need: the mark that came of it, and the adaptation that helped."""
 
+    item: Item
     mark: Mark
     have: Capacity
     need: Need
-    cost: int = 0
     adaptation: Adaptation | None = None
+
+    @property
+    def cost(self) -> int:
+        """What the mark costs in the order."""
+        asked = self.mark is Mark.ASK_EMPLOYER
+        return cost_of(self.mark, chance_of(self.item, self.have, self.need) if asked else None)
 
     @property
     def weight(self) -> tuple[Mark, int]:
@@ -48,53 +55,36 @@ class Judged:
         return self.mark, self.cost
 
 
+Offers = Callable[[Capacity, Need], Judged | None]
+"""What a place's adaptations make of a need that is too much."""
+
+
+def no_offers(_have: Capacity, _need: Need) -> None:
+    """A place without adaptations; hours are not adapted, a place that lets them build up says so itself."""
+
+
 def lines_on(profile: Profile, slug: str, day: date) -> tuple[Limit, ...]:
     """The lines of a person's list on an item that count on a day."""
     return tuple(line for line in profile.limits if line.item == slug and line.active(day))
 
 
-class Same:
-    """A person as the key of what is kept: the very record, whatever another says."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What a person's list says of an item: its lines and the capacities that they leave; told by itself."""
 
-    __slots__ = ("profile",)
-
-    def __init__(self, profile: Profile) -> None:
-        """Of one record."""
-        self.profile = profile
-
-    def __hash__(self) -> int:
-        return id(self.profile)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.profile is self.profile
-
-
-class Said(NamedTuple):
-    """What a person's list says of an item on a day: its lines and the capacities that they leave."""
-
+    item: Item
     lines: tuple[Limit, ...]
     hands: Hands
 
 
-def said_on(profile: Profile, day: date) -> Mapping[str, Said]:
-    """What a person's list says on a day, per item with lines that count."""
-    found: dict[str, list[Limit]] = {}
-    for line in profile.limits:
-        if line.active(day):
-            found.setdefault(line.item, []).append(line)
-    return MappingProxyType({
-        slug: Said(tuple(lines), hands_of(profile, ITEMS[slug], lines)) for slug, lines in found.items()
-    })  # fmt: skip
-
-
 def hands_of(profile: Profile, item: Item, lines: Sequence[Limit]) -> Hands:
     """The capacities that lines leave: per hand for items that have sides, else under None."""
-    return _hands(item.slug, tuple(lines), profile.layout, profile.complete)
+    return said_of(item.slug, tuple(lines), profile.layout, profile.complete).hands
 
 
 @lru_cache(maxsize=KEPT)
-def _hands(slug: str, lines: tuple[Limit, ...], layout: Layout, complete: bool) -> Hands:
-    """The same lines come back for every place, and in many lists."""
+def said_of(slug: str, lines: tuple[Limit, ...], layout: Layout, complete: bool) -> Said:
+    """What lines of a list say of an item; the same lines come back for every place, and in many lists."""
     item = ITEMS[slug]
     hands: tuple[Side | None, ...] = HANDS if item.sided else (None,)
     own = {
@@ -102,30 +92,33 @@ def _hands(slug: str, lines: tuple[Limit, ...], layout: Layout, complete: bool) 
         for hand in hands
     }
     found = {hand: capacities(item, mine, layout, complete=complete) for hand, mine in own.items()}
-    return MappingProxyType(found)
+    return Said(item, lines, MappingProxyType(found))
 
 
-def needs_of(
-    vacancy: Vacancy, item: Item, on: date, recorded: Sequence[Demand] | None = None
-) -> tuple[Need, ...]:
-    """What a place asks on an item; evening and night stand in its periods, a line serves an incidental one.
+def needs_of(vacancy: Vacancy, item: Item, on: date) -> tuple[Need, ...]:
+    """What a place asks on an item."""
+    return asked_of(vacancy, item, [line for line in vacancy.demands if line.item == item.slug], on).needs
 
-    `recorded` are the place's lines on the item, looked up here where they aren't given.
+
+def asked_of(vacancy: Vacancy, item: Item, lines: Sequence[Demand], on: date) -> Asked:
+    """What a place with these lines on an item asks; evening and night stand in its periods.
+
+    There a line serves an incidental evening or night.
     """
-    lines = recorded
-    if lines is None:
-        lines = [line for line in vacancy.demands if line.item == item.slug]
     if item.slug in PERIOD_ITEMS and vacancy.periods is not None:
         worked = PERIOD_ITEMS[item.slug] in vacancy.periods
-        level, source = PRESENT if worked else NONE, vacancy.source or Source.EMPLOYER
-        stands = Demand(item=item.slug, level=level, source=source)
+        stands = _stands(item.slug, PRESENT if worked else NONE, vacancy.source or Source.EMPLOYER)
         lines = [stands] if worked else [*lines, stands]
     return needs(item, lines, vacancy, on)
 
 
-def judge_need(
-    item: Item, hands: Hands, need: Need, offers: Callable[[Capacity, Need], Judged | None]
-) -> Judged:
+@lru_cache
+def _stands(slug: str, level: str, source: Source) -> Demand:
+    """What the periods of a place say of evening or night, as a line."""
+    return Demand(item=slug, level=level, source=source)
+
+
+def judge_need(item: Item, hands: Hands, need: Need, offers: Offers) -> Judged:
     """One need against both hands: a need for one side bites on that hand, for both on each, else on the better."""
     if None in hands:
         return _judge_hand(item, hands[None], need, offers)
@@ -136,17 +129,18 @@ def judge_need(
     return pick(found.values(), key=lambda judged: judged.weight)
 
 
-def _judge_hand(
-    item: Item, haves: Iterable[Capacity], need: Need, offers: Callable[[Capacity, Need], Judged | None]
-) -> Judged:
-    found = []
-    for have in haves:
-        best = offers(have, need)
-        mark = judge(item, have, need, best.mark if best else None)
-        used = best.adaptation if best and mark is best.mark else None
-        cost = cost_of(mark, chance_of(item, have, need) if mark is Mark.ASK_EMPLOYER else None)
-        found.append(Judged(mark, have, need, cost, used))
+def _judge_hand(item: Item, haves: Iterable[Capacity], need: Need, offers: Offers) -> Judged:
+    found = [_judge_have(item, have, need, offers) for have in haves]
     return found[0] if len(found) == 1 else max(found, key=lambda judged: judged.weight)
+
+
+def _judge_have(item: Item, have: Capacity, need: Need, offers: Offers) -> Judged:
+    """One capacity; what the place offers is looked at where the need is too much."""
+    mark = judge(item, have, need)
+    best = offers(have, need) if mark > Mark.ADAPT else None
+    if best:
+        mark = judge(item, have, need, best.mark)
+    return Judged(item, mark, have, need, best.adaptation if best else None)
 
 
 def best_offer(
@@ -159,7 +153,7 @@ def best_offer(
             continue
         brings = brought(adaptation.brings) if adaptation.brings else Mark.FITS
         if brings.outcome is not Outcome.BLOCKED:
-            found.append(Judged(max(Mark.ADAPT, brings), have, need, adaptation=adaptation))
+            found.append(Judged(item, max(Mark.ADAPT, brings), have, need, adaptation))
     return min(found, key=lambda judged: judged.mark, default=None)
 
 
@@ -179,7 +173,7 @@ def raised(lines: Sequence[Limit], judged: Judged, *, words: bool) -> tuple[Mark
     by = _by(judged.need.known)
     if words and judged.mark <= Mark.ASK_EXPERT:
         return Mark.ASK_EXPERT, By.FREE_TEXT
-    noted = any(line.open_note for line in lines) and judged.need.known is not Known.NOT_ASKED
+    noted = lines and judged.need.known is not Known.NOT_ASKED and any(line.open_note for line in lines)
     if noted and judged.mark <= Mark.ASK_EXPERT:
         return Mark.ASK_EXPERT, By.NOTE
     return judged.mark, by
@@ -198,13 +192,11 @@ def judge_item(
     lines: Sequence[Limit],
     hands: Hands,
     asked: Sequence[Need],
-    offers: Callable[[Capacity, Need], Judged | None],
+    offers: Offers,
 ) -> tuple[Judged, Mark, By]:
     """Every need of a place on an item: each is judged, the worst counts."""
-    words, found = in_words(item, hands, lines), []
-    for need in asked:
-        judged = judge_need(item, hands, need, offers)
-        found.append((judged, *raised(lines, judged, words=words)))
+    words, each = in_words(item, hands, lines), [judge_need(item, hands, need, offers) for need in asked]
+    found = [(judged, *raised(lines, judged, words=words)) for judged in each]
     return found[0] if len(found) == 1 else max(found, key=lambda one: (one[1], one[0].cost))
 
 
@@ -213,11 +205,17 @@ def silent_pass(judged: Judged, mark: Mark, lines: Sequence[Limit]) -> bool:
     return mark is Mark.FITS and not lines and judged.need.known is not Known.RECORDED
 
 
-def reason(item: Item, rule: str, judged: Judged, mark: Mark, by: By) -> Reason:
+def reason_of(said: Said, asked: Asked, offers: Offers = no_offers) -> Reason | None:
+    """The reason that comes of what a list says and a place asks on an item; None where there is nothing to say."""
+    judged, mark, by = judge_item(said.item, said.lines, said.hands, asked.needs, offers)
+    return None if silent_pass(judged, mark, said.lines) else _reason(judged, mark, by)
+
+
+def _reason(judged: Judged, mark: Mark, by: By) -> Reason:
     """The judged item in words and numbers of the item's own unit."""
-    have, need = judged.have, judged.need
+    item, _, have, need, adaptation = judged
     return Reason(
-        rule=rule,
+        rule="hours" if item.slug in HOURS else "capacity",
         item=item.slug,
         mark=mark,
         by=by,
@@ -229,7 +227,7 @@ def reason(item: Item, rule: str, judged: Judged, mark: Mark, by: By) -> Reason:
         have_by=have.by,
         often=need.often if need.known is Known.RECORDED else None,
         chance=chance_of(item, have, need) if mark.ask else None,
-        adaptation=judged.adaptation,
+        adaptation=adaptation,
         full=need.full,
     )
 

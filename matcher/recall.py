@@ -1,80 +1,95 @@
-"""Reasons worked out before: the same lines of a person against the same lines of a place come to the same.
+"""What is worked out once: what a list says on a day, and the reasons of it against what places ask.
 
-Lists are full of the same lines, and places of the same functions and demands. What is kept holds on to the records
-that it rests on, so that they can be told by identity alone.
+Lists are full of the same lines, and places of the same functions and demands: what each side says is one record for
+everybody who says the same, and two such records come to the same reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final, Protocol
+from types import MappingProxyType
+from typing import Final
 
-from datasets.items import Item, Layout
-from datasets.model import Demand, Limit, Profile, Vacancy
-from matcher.capacity import fresh
-from matcher.items import PERIOD_ITEMS, Said
+from datasets.items import EVENING, ITEMS, NIGHT, ItemKind, Layout
+from datasets.model import Limit, Profile
+from matcher import hours
+from matcher.capacity import Asked, Capacity
+from matcher.items import HOURS, Said, lines_on, reason_of, said_of
 from matcher.verdict import Reason
 
-Key = tuple[object, ...]
 MOST: Final = 1 << 17
-"""With more reasons than that, what is kept is begun anew."""
-_KEPT: Final[dict[Key, tuple[Reason | None, Key]]] = {}
+"""So many reasons are kept."""
 
 
-class Make(Protocol):
-    """Works out the reason about one item, for `Recall` to keep."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """What a person's list says on a day: of each item; evening and night are always spoken of."""
 
-    def __call__(
-        self, profile: Profile, vacancy: Vacancy, item: Item, said: Said, lines: Sequence[Demand], /, *,
-        on: date, day: date,
-    ) -> Reason | None:  # fmt: skip
-        """The reason, None where there is nothing to say."""
+    said: Mapping[str, Said]
+    spoken: frozenset[str]
 
 
-class Recall:
-    """The reasons about each item of one person's list on one day, shared with everybody whose list says the same."""
+class Same:
+    """A person as the key of what is kept: the very record, whatever another says."""
 
-    def __init__(self, layout: Layout, *, complete: bool, make: Make) -> None:
-        """Of a list in a layout, complete or not."""
-        self._layout, self._complete, self._make = layout, complete, make
-        self._same: dict[str, object] = {}
+    __slots__ = ("profile",)
 
-    def reason(
-        self, profile: Profile, place: Vacancy, item: Item, said: Said, lines: Sequence[Demand], *,
-        on: date, day: date,
-    ) -> Reason | None:  # fmt: skip
-        """The reason about an item without adaptations, made where it wasn't before."""
-        slug = item.slug
-        same = self._same.get(slug)
-        if same is None:
-            same = self._same[slug] = _same(slug, said.lines, self._layout, self._complete)
-        rests = _rests_on(item, place, lines, on) if lines or slug in PERIOD_ITEMS else _around(item, place)
-        key = (same, *map(id, rests))
-        known = _KEPT.get(key)
-        if known is None:
-            if len(_KEPT) >= MOST:
-                _KEPT.clear()
-            known = _KEPT[key] = self._make(profile, place, item, said, lines, on=on, day=day), rests
-        return known[0]
+    def __init__(self, profile: Profile) -> None:
+        """Of one record."""
+        self.profile = profile
+
+    def __hash__(self) -> int:
+        return id(self.profile)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.profile is self.profile
 
 
-@lru_cache(maxsize=1 << 14)
-def _same(slug: str, lines: tuple[Limit, ...], layout: Layout, complete: bool) -> object:
-    """One object for all lists that say the same of an item."""
-    return object()
+def heard_on(profile: Profile, day: date) -> Heard:
+    """What a person's list says on a day; kept for the next place, until a line begins or ends."""
+    same = Same(profile)
+    turns = [turn for turn in _turns(same) if turn <= day]
+    return _heard_from(same, turns[-1] if turns else date.min)
 
 
-def _rests_on(item: Item, place: Vacancy, lines: Sequence[Demand], on: date) -> Key:
-    """All of a place that a reason about an item can depend on, as objects that are kept."""
-    recent: Key = tuple([line for line in lines if fresh(line.on or place.updated, on)])
-    around: Key = recent or (bool(lines), *_around(item, place))
-    if item.slug in PERIOD_ITEMS:
-        return place.periods, place.source, fresh(place.updated, on), bool(recent), *around
-    return around
+@lru_cache(maxsize=256)
+def _turns(same: Same) -> tuple[date, ...]:
+    return tuple(sorted({*hours.edges(same.profile.limits), *(step.start for step in same.profile.hours)}))
 
 
-def _around(item: Item, place: Vacancy) -> Key:
-    """What counts of a place that says nothing of an item."""
-    return item.rubriek in place.complete, place.estimates.get(item.slug), place.base.get(item.slug)
+@lru_cache(maxsize=256)
+def _heard_from(same: Same, turn: date) -> Heard:
+    profile, lines = same.profile, dict[str, list[Limit]]()
+    for line in profile.limits:
+        if line.active(turn):
+            lines.setdefault(line.item, []).append(line)
+    said = {slug: said_of(slug, tuple(own), profile.layout, profile.complete) for slug, own in lines.items()}
+    said |= {slug: _hours(profile, slug, turn) for slug in HOURS}
+    everything = MappingProxyType({**_silence(profile.layout, profile.complete), **said})
+    return Heard(everything, frozenset({*(line.item for line in profile.limits), EVENING, NIGHT}))
+
+
+@lru_cache(maxsize=8)
+def _silence(layout: Layout, complete: bool) -> Mapping[str, Said]:
+    """What a list says of the items that it doesn't speak of."""
+    compared = (item.slug for item in ITEMS.values() if item.kind is not ItemKind.DESCRIPTOR)
+    return {slug: said_of(slug, (), layout, complete) for slug in compared}
+
+
+def _hours(profile: Profile, slug: str, day: date) -> Said:
+    """What the list and the build-up say of hours."""
+    return _of_hours(slug, lines_on(profile, slug, day), hours.capacity(profile, slug, day))
+
+
+@lru_cache(maxsize=256)
+def _of_hours(slug: str, lines: tuple[Limit, ...], haves: tuple[Capacity, ...]) -> Said:
+    return Said(ITEMS[slug], lines, {None: haves})
+
+
+@lru_cache(maxsize=MOST)
+def recalled(said: Said, asked: Asked) -> Reason | None:
+    """The reason about an item without adaptations, worked out where it wasn't before."""
+    return reason_of(said, asked)

@@ -5,13 +5,12 @@ Each rule's docstring is its entry in the documentation of rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Final, TypeVar
 
-from datasets.items import EVENING, HOURS_DAY, HOURS_WEEK, ITEMS, NIGHT, TRANSPORT, Item, ItemKind
+from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, TRANSPORT, Item, ItemKind
 from datasets.model import (
     LAW_PAPERS,
     PAPERS,
@@ -24,22 +23,8 @@ from datasets.model import (
     minutes_between,
 )
 from matcher import hours
-from matcher.capacity import Capacity, Need
-from matcher.items import (
-    Judged,
-    Said,
-    Same,
-    best_offer,
-    brought_mark,
-    hands_of,
-    judge_item,
-    lines_on,
-    needs_of,
-    reason,
-    said_on,
-    silent_pass,
-)
-from matcher.recall import Recall
+from matcher.items import Offers, asked_of, best_offer, brought_mark, reason_of
+from matcher.recall import heard_on, recalled
 from matcher.verdict import By, Have, Mark, Outcome, Reason, Verdict
 
 Rule = Callable[[Profile, Vacancy, date, date], Iterator[Reason]]
@@ -85,70 +70,25 @@ def hours_day(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterat
 
 
 def _hours(profile: Profile, vacancy: Vacancy, on: date, day: date, slug: str) -> Iterator[Reason]:
-    item, lines = ITEMS[slug], lines_on(profile, slug, day)
-    need = hours.need(profile, vacancy, slug, on, day)
-    judged, mark, by = judge_item(
-        item, lines, {None: hours.capacity(profile, slug, day)}, (need,), _no_offers
-    )
-    if not silent_pass(judged, mark, lines):
-        yield reason(item, "hours", judged, mark, by)
-
-
-def _no_offers(_have: object, _need: object) -> None:
-    """Hours are not adapted; a place that lets them build up says so itself."""
+    said = heard_on(profile, day).said[slug]
+    found = recalled(said, hours.need(profile, vacancy, slug, on, day))
+    if found:
+        yield found
 
 
 def capacity(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
     """Each item of the person's list against what the place asks on it, by the decision table."""
     heard, demands, offers = heard_on(profile, day), _by_item(vacancy.demands), _by_item(vacancy.adaptations)
-    spoken = {*(line.item for line in profile.limits), *demands, EVENING, NIGHT}
-    if not profile.complete:
-        spoken |= set(vacancy.estimates)
+    spoken = heard.spoken.union(demands, () if profile.complete else vacancy.estimates)
     for item in COMPARED:
-        if item.slug in spoken:
-            said = heard.said.get(item.slug) or Said((), hands_of(profile, item, ()))
-            lines, offered = demands.get(item.slug, ()), offers.get(item.slug, ())
-            if offered:
-                found = _item(profile, vacancy, item, said, lines, on=on, day=day, offered=offered)
-            else:
-                found = heard.recall.reason(profile, vacancy, item, said, lines, on=on, day=day)
+        slug = item.slug
+        if slug in spoken:
+            said, asked = heard.said[slug], asked_of(vacancy, item, demands.get(slug, ()), on)
+            found = recalled(said, asked)
+            if found and slug in offers and found.mark > Mark.ADAPT:
+                found = reason_of(said, asked, _offers(profile, vacancy, item, offers[slug], day))
             if found:
                 yield found
-
-
-def _item(
-    profile: Profile, vacancy: Vacancy, item: Item, said: Said, lines: Sequence[Demand], *,
-    on: date, day: date, offered: Sequence[Adaptation] = (),
-) -> Reason | None:  # fmt: skip
-    needs, help_ = needs_of(vacancy, item, on, lines), _offers(profile, vacancy, item, offered, day)
-    judged, mark, by = judge_item(item, said.lines, said.hands, needs, help_)
-    return None if silent_pass(judged, mark, said.lines) else reason(item, "capacity", judged, mark, by)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Heard:
-    """What a person's list says on a day, and the reasons that came of it."""
-
-    said: Mapping[str, Said]
-    recall: Recall
-
-
-def heard_on(profile: Profile, day: date) -> _Heard:
-    """What a person's list says on a day; kept for the next place, until a line begins or ends."""
-    same = Same(profile)
-    turns = [turn for turn in _turns(same) if turn <= day]
-    return _heard_from(same, turns[-1] if turns else date.min)
-
-
-@lru_cache(maxsize=256)
-def _turns(same: Same) -> tuple[date, ...]:
-    return hours.edges(same.profile.limits)
-
-
-@lru_cache(maxsize=256)
-def _heard_from(same: Same, turn: date) -> _Heard:
-    profile = same.profile
-    return _Heard(said_on(profile, turn), Recall(profile.layout, complete=profile.complete, make=_item))
 
 
 def _by_item(lines: Sequence[OfItem]) -> dict[str, list[OfItem]]:
@@ -160,10 +100,8 @@ def _by_item(lines: Sequence[OfItem]) -> dict[str, list[OfItem]]:
 
 def _offers(
     profile: Profile, vacancy: Vacancy, item: Item, offered: Sequence[Adaptation], day: date
-) -> Callable[[Capacity, Need], Judged | None]:
+) -> Offers:
     """What the place's adaptations make of a need that is too much."""
-    if not offered:
-        return _no_offers
     return lambda have, need: best_offer(
         item, have, need, offered, lambda slug: brought_mark(profile, vacancy, slug, day)
     )
@@ -183,18 +121,17 @@ def travel(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[
 
 
 def _transport(profile: Profile, vacancy: Vacancy, day: date) -> Iterator[Reason]:
-    if lines_on(profile, TRANSPORT, day) and vacancy.home_share != 1:
+    if heard_on(profile, day).said[TRANSPORT].lines and vacancy.home_share != 1:
         mark, by = transport_mark(profile, day)
         yield Reason(rule="travel", item=TRANSPORT, mark=mark, by=by)
 
 
 def transport_mark(profile: Profile, day: date) -> tuple[Mark, By]:
     """What 2.10 makes of every way to work: who can't travel on their own says how they do, unless it is known."""
-    item, lines = ITEMS[TRANSPORT], lines_on(profile, TRANSPORT, day)
-    if any(line.open_note for line in lines):
+    said = heard_on(profile, day).said[TRANSPORT]
+    if any(line.open_note for line in said.lines):
         return Mark.ASK_EXPERT, By.NOTE
-    haves = hands_of(profile, item, lines)[None]
-    limited = any(have.by is Have.STATED for have in haves)
+    limited = any(have.by is Have.STATED for have in said.hands[None])
     solved = profile.transport is Transport.ADAPTED_CAR
     return (Mark.ASK_CANDIDATE if limited and not solved else Mark.FITS), By.RECORDED
 

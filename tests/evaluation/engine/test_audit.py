@@ -43,9 +43,8 @@ def forgotten() -> Iterator[None]:
 
 
 def forget() -> None:
-    for kept in (items._hands, capacity.oldest, rules._heard_from, rules._turns):
+    for kept in (items.said_of, capacity.oldest, recall._heard_from, recall._turns, recall.recalled):
         kept.cache_clear()
-    recall._KEPT.clear()
 
 
 def test_rules_and_screen_do_what_the_table_says(whole: Audit) -> None:
