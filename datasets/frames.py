@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import isnan
 from typing import Any, Final
 
 import numpy as np
@@ -19,44 +20,62 @@ DTYPES: Final = {
 }
 
 
-ONE_BY_ONE: Final = 32
-"""Up to so many cells of an Arrow column are read one by one."""
+Rows = npt.NDArray[np.integer]
+Read = Callable[[Rows], list[Any]]
 
 
 class Column:
     """One column of a table, of which a few cells are read at a time: far faster than through the frame.
 
-    Numbers come as floats (nan where unknown), days as datetimes (None where unknown), texts as texts.
+    Numbers come as floats, days as dates, yes or no as booleans, each None where unknown; texts as texts.
     """
 
     def __init__(self, values: pd.Series[Any]) -> None:
         """Nothing is copied; an Arrow column stays in Arrow."""
-        self._cells: Any = values.array
-        self._arrow: Any = None
-        if getattr(values.dtype, "storage", "") == "pyarrow":
-            arrow = values.array.__arrow_array__()
-            self._arrow = _whole(arrow) if hasattr(arrow, "combine_chunks") else arrow
-        elif isinstance(values.dtype, np.dtype) or str(values.dtype) == "str":
-            self._cells = values.to_numpy()
+        in_arrow = getattr(values.dtype, "storage", "") == "pyarrow"
+        self._read = _texts(_whole(values.array.__arrow_array__())) if in_arrow else _plain(values)
 
-    def some(self, rows: npt.NDArray[np.integer]) -> list[Any]:
+    def some(self, rows: Rows) -> list[Any]:
         """The cells at some positions."""
-        if self._arrow is None:
-            return list(self._cells[rows].tolist())
-        if len(rows) <= ONE_BY_ONE:
-            return [self._arrow[int(row)].as_py() for row in rows]
-        return list(self._arrow.take(rows).to_pylist())
+        return self._read(rows)
 
 
-def dicts(columns: Mapping[str, Column], rows: npt.NDArray[np.integer]) -> Iterator[dict[str, Any]]:
+def _texts(arrow: Any) -> Read:
+    """The texts of an Arrow column, taken by Arrow's own function: what is around it takes longer than it does."""
+    from pyarrow.compute import get_function  # noqa: PLC0415 (optional: a column in Arrow came with it)
+
+    take = get_function("array_take")
+    return lambda rows: list(take.call([arrow, rows]).to_pylist())
+
+
+def _plain(values: pd.Series[Any]) -> Read:
+    """The cells of a column that isn't in Arrow."""
+    if values.dtype == "boolean":
+        masked: Any = values.array
+        return lambda rows: list(masked.take(rows).to_numpy(dtype=object, na_value=None).tolist())
+    cells = values.to_numpy()
+    if cells.dtype.kind == "f":
+        return lambda rows: [None if isnan(one) else one for one in cells[rows].tolist()]
+    if cells.dtype.kind == "M":
+        return lambda rows: list(cells[rows].astype("datetime64[D]").tolist())
+    return lambda rows: list(cells[rows].tolist())
+
+
+def lines(columns: Iterable[Column], rows: Rows) -> Iterator[tuple[Any, ...]]:
+    """Some rows of a table, each as its cells in the order of the columns."""
+    return zip(*(column.some(rows) for column in columns), strict=True)
+
+
+def dicts(columns: Mapping[str, Column], rows: Rows) -> Iterator[dict[str, Any]]:
     """Some rows of a table, each by the names of its columns."""
-    values = zip(*(column.some(rows) for column in columns.values()), strict=True)
-    return (dict(zip(columns, line, strict=True)) for line in values)
+    return (dict(zip(columns, line, strict=True)) for line in lines(columns.values(), rows))
 
 
-def _whole(chunked: Any) -> Any:
+def _whole(cells: Any) -> Any:
     """All of a column as one stretch; one that is so already isn't copied, for it may be a file that is mapped."""
-    return chunked.chunk(0) if chunked.num_chunks == 1 else chunked.combine_chunks()
+    if not hasattr(cells, "combine_chunks"):
+        return cells
+    return cells.chunk(0) if cells.num_chunks == 1 else cells.combine_chunks()
 
 
 def columns_of(frame: pd.DataFrame) -> dict[str, Column]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from math import isnan
 from typing import Any, Final, TypeVar
 
 import pandas as pd
@@ -21,30 +20,25 @@ PARENTS: Final = dict.fromkeys(PROFILE_LINES, "profile") | dict.fromkeys(VACANCY
 KEPT: Final = 1 << 15
 """So many lines that many places have are kept as records."""
 Row = Mapping[str, Any]
+Line = tuple[Any, ...]
+"""The cells of a line, without the id of its record, in the order of the schema; columns that it lacks come last."""
 E = TypeVar("E")
+
+_SAME: Final = (
+    "id", "employer", "title", "function", "hours_min", "hours_max", "hours_day_max", "starts", "closes",
+    "build_up_from", "wage_hour", "postcode", "home_share", "updated", "text",
+)  # fmt: skip
+"""What a place says as its row does."""
 
 
 def number(value: Any) -> float | None:
     """A number, or None where unknown."""
-    if type(value) is float:
-        return None if isnan(value) else value
     return None if pd.isna(value) else float(value)
 
 
-def whole(value: Any) -> int | None:
+def whole(value: float | None) -> int | None:
     """A whole number, or None where unknown."""
-    known = number(value)
-    return None if known is None else int(known)
-
-
-def flag(value: Any) -> bool | None:
-    """Yes or no, or None where unknown."""
-    return None if pd.isna(value) else bool(value)
-
-
-def day(value: Any) -> date | None:
-    """A day, or None where unknown."""
-    return None if value is None or pd.isna(value) else value.date()
+    return None if value is None else int(value)
 
 
 def one_of(kind: type[E], value: Any) -> E | None:
@@ -60,8 +54,8 @@ def employer(row: Row) -> model.Employer:
         sector=row["sector"],
         headcount=whole(row["headcount"]),
         postcode=row["postcode"],
-        member_since=day(row["member_since"]),
-        tolerance=number(row["tolerance"]),
+        member_since=row["member_since"],
+        tolerance=row["tolerance"],
     )
 
 
@@ -74,56 +68,57 @@ def move(row: Row) -> model.Move:
         target=row["to"],
         vacancy=row["vacancy"],
         kind=one_of(model.Kind, row["kind"]) or model.Kind.VACANCY,
-        starts=day(row["starts"]),
-        ends=day(row["ends"]),
-        hours_week=number(row["hours_week"]),
+        starts=row["starts"],
+        ends=row["ends"],
+        hours_week=row["hours_week"],
         outcome=model.MoveOutcome(row["outcome"]),
     )
 
 
-def limit(row: Row) -> model.Limit:
+def limit(line: Line) -> model.Limit:
     """A limit from its line."""
+    item, amount, level, side, since, until, note, gloss, cleared_by, cleared_on = line[:10]
     return model.Limit(
-        item=row["item"],
-        amount=number(row["amount"]),
-        level=row["level"],
-        side=one_of(model.Side, row["side"]),
-        since=day(row["since"]),
-        until=day(row["until"]),
-        note=row["note"],
-        gloss=row["gloss"],
-        cleared_by=row["cleared_by"],
-        cleared_on=day(row["cleared_on"]),
+        item=item,
+        amount=amount,
+        level=level,
+        side=one_of(model.Side, side),
+        since=since,
+        until=until,
+        note=note,
+        gloss=gloss,
+        cleared_by=cleared_by,
+        cleared_on=cleared_on,
     )
 
 
-def _hours(row: Row) -> model.HoursStep:
-    return model.HoursStep(
-        start=day(row["from"]) or date.min,
-        hours_week=number(row["hours_week"]),
-        hours_day=number(row["hours_day"]),
-        review=day(row["review"]),
-    )
+def _hours(line: Line) -> model.HoursStep:
+    start, hours_week, hours_day, review = line[:4]
+    return model.HoursStep(start=start or date.min, hours_week=hours_week, hours_day=hours_day, review=review)
 
 
-def _competence(row: Row) -> model.Competence:
+def _competence(line: Line) -> model.Competence:
+    competence, proof, level, on = line[:4]
     return model.Competence(
-        competence=row["competence"],
-        proof=one_of(model.Proof, row["proof"]) or model.Proof.OWN_WORD,
-        level=whole(row["level"]),
-        on=day(row["on"]),
+        competence=competence,
+        proof=one_of(model.Proof, proof) or model.Proof.OWN_WORD,
+        level=whole(level),
+        on=on,
     )
 
 
-def _wish(row: Row) -> model.Wish:
-    weight = number(row["weight"])
-    return model.Wish(
-        what=model.Want(row["what"]), value=row["value"], weight=1.0 if weight is None else weight
-    )
+def _paper(line: Line) -> model.Paper:
+    paper, held = line[:2]
+    return model.Paper(paper=paper, held=held)
+
+
+def _wish(line: Line) -> model.Wish:
+    what, value, weight = line[:3]
+    return model.Wish(what=model.Want(what), value=value, weight=1.0 if weight is None else weight)
 
 
 def profile(
-    row: Row, lines: Mapping[str, Sequence[Row]], *, point: Point | None, travel: Mapping[str, int]
+    row: Row, lines: Mapping[str, Sequence[Any]], *, point: Point | None, travel: Mapping[str, int]
 ) -> Profile:
     """A profile from its row and its lines; an empty `complete` is no, an empty `layout` classic."""
     return Profile(
@@ -131,38 +126,51 @@ def profile(
         employer=row["employer"],
         postcode=row["postcode"],
         transport=one_of(model.Transport, row["transport"]),
-        minutes_max=number(row["minutes_max"]),
-        minutes_medical=bool(flag(row["minutes_medical"])),
+        minutes_max=row["minutes_max"],
+        minutes_medical=bool(row["minutes_medical"]),
         layout=one_of(Layout, row["layout"]) or Layout.CLASSIC,
-        complete=bool(flag(row["complete"])),
-        usable=flag(row["usable"]),
-        assessed=day(row["assessed"]),
+        complete=bool(row["complete"]),
+        usable=row["usable"],
+        assessed=row["assessed"],
         education=whole(row["education"]),
         old_function=row["old_function"],
-        old_wage_hour=number(row["old_wage_hour"]),
-        old_allowances=number(row["old_allowances"]),
-        first_sick_day=day(row["first_sick_day"]),
-        consent=flag(row["consent"]),
-        limits=tuple(limit(line) for line in lines["limits"]),
-        hours=tuple(_hours(line) for line in lines["hours"]),
-        competences=tuple(_competence(line) for line in lines["competences"]),
-        papers=tuple(model.Paper(paper=line["paper"], held=flag(line["held"])) for line in lines["papers"]),
-        wishes=tuple(_wish(line) for line in lines["wishes"]),
+        old_wage_hour=row["old_wage_hour"],
+        old_allowances=row["old_allowances"],
+        first_sick_day=row["first_sick_day"],
+        consent=row["consent"],
+        limits=tuple(map(limit, lines["limits"])),
+        hours=tuple(map(_hours, lines["hours"])),
+        competences=tuple(map(_competence, lines["competences"])),
+        papers=tuple(map(_paper, lines["papers"])),
+        wishes=tuple(map(_wish, lines["wishes"])),
         point=point,
         travel=travel,
     )
 
 
-def demand(row: Row) -> model.Demand:
+class Made(dict[Line, E]):
+    """What was made of lines lately by their cells, for many places say alike; columns beyond `width` don't count."""
+
+    def __init__(self, make: Callable[[Line], E], width: int) -> None:
+        super().__init__()
+        self._make, self._width = make, width
+
+    def __missing__(self, line: Line) -> E:
+        if len(line) > self._width:
+            return self[line[: self._width]]
+        if len(self) >= KEPT:
+            self.clear()
+        made = self[line] = self._make(line)
+        return made
+
+    def of(self, lines: Iterable[Line]) -> tuple[E, ...]:
+        """What lines come to, in their order."""
+        return tuple(map(self.__getitem__, lines))
+
+
+def demand(line: Line) -> model.Demand:
     """A demand from its line; an empty `often` is regular, an empty source the employer."""
-    texts = row["item"], row["level"], row["side"], row["often"], row["source"]
-    return _demand(texts, number(row["amount"]), day(row["on"]))
-
-
-@lru_cache(maxsize=KEPT)
-def _demand(texts: tuple[str, str, str, str, str], amount: float | None, on: date | None) -> model.Demand:
-    """Many places ask alike, so what was made of such a line lately is kept."""
-    item, level, side, often, source = texts
+    item, amount, level, side, often, source, on = line
     return model.Demand(
         item=item,
         amount=amount,
@@ -174,27 +182,29 @@ def _demand(texts: tuple[str, str, str, str, str], amount: float | None, on: dat
     )
 
 
-def _adaptation(row: Row) -> model.Adaptation:
-    amount, level = amount_or_level(row["to"])
+def _adaptation(line: Line) -> model.Adaptation:
+    item, to, often, what, brings, owner, cost = line
+    amount, level = amount_or_level(to)
     return model.Adaptation(
-        item=row["item"],
+        item=item,
         amount=amount,
         level=level,
-        often=one_of(model.Often, row["often"]) or model.Often.REGULAR,
-        what=row["what"],
-        brings=row["brings"],
-        owner=row["owner"],
-        cost=number(row["cost"]),
+        often=one_of(model.Often, often) or model.Often.REGULAR,
+        what=what,
+        brings=brings,
+        owner=owner,
+        cost=cost,
     )
 
 
-def _ask(row: Row) -> model.Ask:
-    return _made_ask(row["what"], flag(row["essential"]), whole(row["level"]))
+def _ask(line: Line) -> model.Ask:
+    what, essential, level = line
+    return model.Ask(what=what, essential=essential, level=whole(level))
 
 
-@lru_cache(maxsize=KEPT)
-def _made_ask(what: str, essential: bool | None, level: int | None) -> model.Ask:
-    return model.Ask(what=what, essential=essential, level=level)
+_DEMANDS: Final = Made(demand, 7)
+_ADAPTATIONS: Final = Made(_adaptation, 7)
+_ASKS: Final = Made(_ask, 3)
 
 
 @lru_cache(maxsize=64)
@@ -202,26 +212,24 @@ def _periods(text: str) -> frozenset[model.Period] | None:
     return frozenset(model.Period(part) for part in text.split(";")) if text else None
 
 
-def vacancy(row: Row, lines: Mapping[str, Sequence[Row]], around: Mapping[str, Any]) -> Vacancy:
+@lru_cache(maxsize=KEPT)
+def _complete(text: str) -> frozenset[str]:
+    return frozenset(text.split(";")) - {""}
+
+
+def vacancy(row: Row, lines: Mapping[str, Sequence[Any]], around: Mapping[str, Any]) -> Vacancy:
     """A place from its row and its lines, with what is known around it; an empty `kind` is a vacature."""
-    plain: Row = {name: row[name] for name in ("id", "employer", "title", "function", "postcode", "text")}
-    numbers: Row = {
-        name: number(row[name])
-        for name in ("hours_min", "hours_max", "hours_day_max", "build_up_from", "wage_hour", "home_share")
-    }
-    days: Row = {name: day(row[name]) for name in ("starts", "closes", "updated")}
+    same: Row = {name: row[name] for name in _SAME}
     return Vacancy(
-        **plain,
-        **numbers,
-        **days,
+        **same,
         **around,
         kind=one_of(model.Kind, row["kind"]) or model.Kind.VACANCY,
         periods=_periods(row["periods"]),
         openings=whole(row["openings"]),
         education=whole(row["education"]),
-        complete=frozenset(row["complete"].split(";")) - {""},
+        complete=_complete(row["complete"]),
         source=one_of(model.Source, row["source"]),
-        demands=tuple(demand(line) for line in lines["demands"]),
-        adaptations=tuple(_adaptation(line) for line in lines["adaptations"]),
-        asks=tuple(_ask(line) for line in lines["asks"]),
+        demands=_DEMANDS.of(lines["demands"]),
+        adaptations=_ADAPTATIONS.of(lines["adaptations"]),
+        asks=_ASKS.of(lines["asks"]),
     )

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from datasets.frames import columns_of, dicts
+from datasets.frames import columns_of, lines
 from datasets.problems import Spoor2Error
 from datasets.runs import places_of
 
@@ -91,7 +91,8 @@ class Records(Mapping[str, T], Generic[T]):
 
     def some(self, positions: Sequence[int]) -> list[T]:
         """The records at some positions, read together; raises IndexError beyond the table."""
-        wrong = [at for at in positions if not 0 <= at < len(self)]
+        beyond = len(self)
+        wrong = [at for at in positions if not 0 <= at < beyond]
         if wrong:
             raise self.beyond(wrong[0])
         found = {at: self._kept[at] for at in map(int, positions) if at in self._kept}
@@ -144,9 +145,11 @@ class Offsets(NamedTuple):
 
     def lines(self, positions: Sequence[int]) -> tuple[Positions, list[int]]:
         """The lines of the records at some positions, each in the order of the table, and how many each has."""
-        spans = [(int(self.starts[at]), int(self.starts[at + 1])) for at in positions]
-        found = np.concatenate([np.arange(*span) for span in spans]) if spans else np.arange(0)
-        return found if self.order is None else self.order[found], [last - first for first, last in spans]
+        at = np.asarray(positions, dtype=np.int64)
+        first, after = self.starts[at], self.starts[at + 1]
+        sizes = after - first
+        found = np.arange(sizes.sum()) + np.repeat(after - sizes.cumsum(), sizes)
+        return found if self.order is None else self.order[found], sizes.tolist()
 
 
 class Lines:
@@ -154,13 +157,13 @@ class Lines:
 
     def __init__(self, frame: pd.DataFrame, offsets: Offsets) -> None:
         self._offsets = offsets
-        self._columns = {name: one for name, one in columns_of(frame).items() if name not in PARENTS}
+        self._columns = [one for name, one in columns_of(frame).items() if name not in PARENTS]
 
-    def of(self, positions: Sequence[int]) -> Iterator[list[dict[str, Any]]]:
-        """The lines of each record at some positions, in the order of the table."""
+    def of(self, positions: Sequence[int]) -> Iterator[list[Any]]:
+        """The lines of each record at some positions, in the order of the table, each as `records.Line`."""
         rows, sizes = self._offsets.lines(positions)
-        lines = dicts(self._columns, rows)
-        return (list(islice(lines, size)) for size in sizes)
+        found = lines(self._columns, rows)
+        return (list(islice(found, size)) for size in sizes)
 
 
 @dataclass(frozen=True)
