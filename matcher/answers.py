@@ -80,7 +80,7 @@ def _adapted(profile: Profile, index: Index, kinds: ItemKinds, day: date) -> Off
     offers = kinds.offers
     if not len(offers.rows):
         return lambda _: nothing
-    marks = _brought(profile, index, offers, day)
+    marks = _brought(profile, index, kinds, day)
     brings = np.where(marks >= Mark.BLOCKED_BY_ESTIMATE, NO_OFFER, np.maximum(Mark.ADAPT, marks) * STEP)
 
     def best(have: Capacity) -> Ints:
@@ -93,12 +93,11 @@ def _adapted(profile: Profile, index: Index, kinds: ItemKinds, day: date) -> Off
     return best
 
 
-def _brought(profile: Profile, index: Index, offers: Lines, day: date) -> Ints:
+def _brought(profile: Profile, index: Index, kinds: ItemKinds, day: date) -> Ints:
     """The mark of what each offer brings, ADAPT at best where it brings nothing."""
-    pairs = np.stack([offers.brings, offers.sides], axis=1)
-    different, at = np.unique(pairs, axis=0, return_inverse=True)
-    marks = [_one_brought(profile, index, int(code), int(plain), day) for code, plain in different.tolist()]
-    return np.array(marks, dtype=np.int64)[at.reshape(-1)]
+    different, at = kinds.brought
+    marks = [_one_brought(profile, index, code, plain, day) for code, plain in different.tolist()]
+    return np.array(marks, dtype=np.int64)[at]
 
 
 def _one_brought(profile: Profile, index: Index, code: int, plain: int, day: date) -> Mark:
@@ -186,7 +185,7 @@ def _judge_rest(index: Index, kinds: ItemKinds, have: Capacity, adapted: Ints) -
     if have.by is Have.NORM:
         return np.zeros((n, len(index.keys)), dtype=np.int64)
     if have.by is Have.SILENT:
-        expected = np.nan_to_num(index.chances(item, item.nothing)) > NOTHING
+        expected = np.nan_to_num(index.chances.over(item, item.nothing)) > NOTHING
         found = np.where(expected & (not have.complete), CANDIDATE, FITS).astype(np.int64)
         return np.tile(found, (n, 1))
     found = _asked(index, item, have)
@@ -196,7 +195,7 @@ def _judge_rest(index: Index, kinds: ItemKinds, have: Capacity, adapted: Ints) -
 
 def _asked(index: Index, item: Item, have: Capacity) -> Ints:
     """The question to the employer by function; closed where an estimate is sure that too much is asked."""
-    chances = index.chances(item, have.reach)
+    chances = index.chances.over(item, have.reach)
     known = np.nan_to_num(chances, nan=_base(index, item, have))
     found = Mark.ASK_EMPLOYER * STEP + (QUESTION * known + 0.5).astype(np.int64)
     sure = ~np.isnan(chances) & (known >= SURE)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from matcher import bits
 from matcher.bits import Bools, Words
+from matcher.loops import loops
 from matcher.planes import STEP, Plane, stacked
 
 FEW: Final = 64
@@ -53,16 +54,33 @@ class Coded:
         """Where the places of each code start, and past the last, where they are in order."""
         return np.concatenate([[0], np.cumsum(np.bincount(self.codes, minlength=self.size))])
 
+    @cached_property
+    def _rows(self) -> npt.NDArray[np.int32]:
+        """The places in the order of their codes."""
+        return np.argsort(self.codes, kind="stable").astype(np.int32)
+
     def _where(self, chosen: Bools) -> Words:
         if self.in_order:
-            edges = np.flatnonzero(np.diff(chosen, prepend=False, append=False))
-            return bits.stretches(self._starts[edges], len(self.codes))
+            return bits.stretches(self._edges(chosen), len(self.codes))
         if self.size > FEW:
-            return bits.pack(chosen[self.codes])
+            return self._marked(chosen)
         wanted = np.flatnonzero(chosen)
         if len(wanted) * 2 > self.size:
             return ~self._any(np.flatnonzero(~chosen)) & bits.every(len(self.codes))
         return self._any(wanted)
+
+    def _edges(self, chosen: Bools) -> npt.NDArray[np.integer]:
+        """Where each stretch of chosen codes starts and ends, among the places in the order of codes."""
+        return np.asarray(self._starts[np.flatnonzero(np.diff(chosen, prepend=False, append=False))])
+
+    def _marked(self, chosen: Bools) -> Words:
+        """The places with one of the chosen codes, marked one by one; or the others, where those are fewer."""
+        edges, size, found = self._edges(chosen).tolist(), len(self.codes), bits.none(len(self.codes))
+        if 2 * (sum(edges[1::2]) - sum(edges[::2])) > size:
+            return ~self._marked(~chosen) & bits.every(size)
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            loops().mark(found, self._rows[first:last])
+        return found
 
     def _any(self, codes: npt.NDArray[np.intp]) -> Words:
         found = bits.none(len(self.codes))

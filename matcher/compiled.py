@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import numba
@@ -18,8 +19,11 @@ from matcher.tally import MILDER, Sets, Tally
 
 BLOCK = 256
 """So many rows are touched before they are worked on: what is far away in memory then comes all at once."""
-STRETCH = 256
+STRETCH = 2048
 """So many words of every set are joined and counted while they are near."""
+LARGE = 1 << 18
+"""From so many places on two hands count sooner than one."""
+_HANDS = ThreadPoolExecutor(2, "spoor2")
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 
@@ -75,12 +79,14 @@ def _word(_typing: Any, _address: Any, _at: Any) -> Any:
 
 
 @_compiled
-def _tally(rules: tuple[Ints, Ints], others: tuple[Ints, Ints], sets: Words, shut: Ints) -> Ints:
-    (closing, known), (milder, outcome) = rules, others
-    reached, n_words = np.zeros(MILDER + 1, dtype=np.int64), sets.shape[1]
+def _tally(
+    rules: tuple[Ints, Ints], others: tuple[Ints, Ints], span: tuple[int, int], sets: Words, shut: Ints
+) -> Ints:
+    (closing, known), (milder, outcome), (start, end) = rules, others, span
     united, once, one = np.empty((MILDER, STRETCH), np.uint64), np.empty(STRETCH, np.uint64), np.uint64(0)
-    for first in range(0, n_words, STRETCH):
-        size = min(STRETCH, n_words - first)
+    reached = np.zeros(MILDER + 1, dtype=np.int64)
+    for first in range(start, end, STRETCH):
+        size = min(STRETCH, end - first)
         closed, more, sure = (
             sets[0, first : first + size],
             sets[1, first : first + size],
@@ -228,10 +234,17 @@ class Compiled:
         """See `Loops`."""
         kept = [one for sets in milder for one in sets]
         outcome = np.repeat(np.arange(len(milder)), list(map(len, milder)))
-        sets, shut = np.zeros((3, len(bits.none(size))), np.uint64), np.zeros((len(closing), 3), np.int64)
+        sets = np.zeros((3, len(bits.none(size))), dtype=np.uint64)
         rules, others = (_addresses(closing), _addresses(known)), (_addresses(kept), outcome)
-        reached: Ints = _tally(_still(rules), _still(others), sets, shut)
-        return Tally(sets[0] & ~sets[1], sets[2], reached, shut)
+        halves = [np.zeros((len(closing), 3), dtype=np.int64) for _ in range(2)]
+
+        def count(half: int) -> Ints:
+            span = (sets.shape[1] * half // 2, sets.shape[1] * (half + 1) // 2)
+            found: Ints = _tally(_still(rules), _still(others), span, sets, halves[half])
+            return found
+
+        first, second = _HANDS.map(count, range(2)) if size >= LARGE else map(count, range(2))
+        return Tally(sets[0] & ~sets[1], sets[2], first + second, halves[0] + halves[1])
 
     @staticmethod
     def rows(places: Words, size: int) -> Ints:

@@ -99,9 +99,15 @@ class Held:
             else:
                 upto = index.before(self.code, kinds.first + last)
                 found |= upto & ~index.before(self.code, kinds.first + first)
-        for at, kind in enumerate(kinds.resting.tolist(), start=1):
-            rows = index.entries(kinds.first + kind, kinds.first + kind + 1)
-            loops().mark(found, rows[said.rest[at][index.functions.codes[rows]] >= least])
+        places, resting = self._resting
+        if len(places):
+            loops().mark(found, places[resting >= least])
+
+    @cached_property
+    def _resting(self) -> tuple[Rows, Ints]:
+        """The places with a kind of which nothing is recorded, and what is said of each."""
+        rows, kind, function = self.index.resting(self.code)
+        return rows, self.answer.rest[1 + kind, function]
 
     @cached_property
     def asked(self) -> Ints:
@@ -156,9 +162,8 @@ class Held:
             kinds = index.kinds[self.code]
             for kind in range(len(kinds)):
                 found[index.entries(kinds.first + kind, kinds.first + kind + 1)] = said.kinds[kind]
-            for at, kind in enumerate(kinds.resting.tolist(), start=1):
-                rows = index.entries(kinds.first + kind, kinds.first + kind + 1)
-                found[rows] = said.rest[at][functions[rows]]
+            rows, resting = self._resting
+            found[rows] = resting
         return found
 
     def take(self, rows: Rows) -> Ints:
@@ -183,7 +188,8 @@ def laid_over(heavy: Ints, resting: Ints, items: Mapping[int, Held]) -> tuple[In
 
 def _runs(flags: bits.Bools) -> Iterator[tuple[int, int]]:
     """The stretches that hold, each from its first up to past its last."""
-    edges = np.flatnonzero(np.diff(flags, prepend=False, append=False)).tolist()
+    none = np.zeros(1, dtype=bool)
+    edges = np.flatnonzero(np.concatenate([none, flags]) != np.concatenate([flags, none])).tolist()
     yield from zip(edges[::2], edges[1::2], strict=True)
 
 

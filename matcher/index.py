@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from datasets.estimate import Estimates
 from datasets.items import ITEMS, Item
 from datasets.model import Estimate, Profile
 from datasets.network import Network
 from matcher import bits
 from matcher.bits import Bools, Ints, Words
+from matcher.chances import Chances
 from matcher.codes import Coded
 from matcher.item_kinds import ItemKinds
 from matcher.kinds import N_ITEMS, Arrays
@@ -206,6 +206,20 @@ class Index:
         found: npt.NDArray[np.int32] = self.arrays["entry_rows"][int(start[kind]) : int(start[last])]
         return found
 
+    def resting(self, code: int) -> tuple[npt.NDArray[np.integer], Ints, Ints]:
+        """The places with a kind of an item of which nothing is recorded: rows, which of those kinds, the function."""
+        if code not in self._rested:
+            own = self.kinds[code]
+            rows = [self.entries(own.first + kind, own.first + kind + 1) for kind in own.resting.tolist()]
+            found = np.concatenate([np.empty(0, dtype=np.int32), *rows])
+            kind = np.repeat(np.arange(len(rows)), list(map(len, rows)))
+            self._rested[code] = found, kind, self.functions.codes[found]
+        return self._rested[code]
+
+    @cached_property
+    def _rested(self) -> dict[int, tuple[npt.NDArray[np.integer], Ints, Ints]]:
+        return {}
+
     def entered(self, code: int) -> Words:
         """The places that have a kind of an item."""
         own = self.kinds.get(code)
@@ -235,38 +249,10 @@ class Index:
     def _cut(self) -> dict[int, list[Words]]:
         return {}
 
-    def chances(self, item: Item, limit: float) -> Floats:
-        """The chance that each function asks more than `limit`, shape (n_functions,); nan without an estimate."""
-        key = (item.slug, limit)
-        if key not in self._chances:
-            self._chances[key] = self._chances_of(item, limit)
-        return self._chances[key]
-
     @cached_property
-    def _chances(self) -> dict[tuple[str, float], Floats]:
-        return {}
-
-    def _chances_of(self, item: Item, limit: float) -> Floats:
-        found = np.full(len(self.keys), np.nan)
-        functions, estimates = self._estimates(item.slug)
-        found[functions] = estimates.exceed(limit, item.nothing, item.sign)
-        return found
-
-    def _estimates(self, slug: str) -> tuple[Ints, Estimates]:
-        """The functions that places have with an estimate on an item, and those estimates."""
-        if slug not in self._estimated:
-            known, codes = self.network.catalogue.estimates_on(slug), self._key_codes
-            own = {codes[key]: one for key, one in known.items() if key in codes}
-            self._estimated[slug] = np.array(list(own), dtype=np.int64), Estimates.of(list(own.values()))
-        return self._estimated[slug]
-
-    @cached_property
-    def _estimated(self) -> dict[str, tuple[Ints, Estimates]]:
-        return {}
-
-    @cached_property
-    def _key_codes(self) -> Mapping[str, int]:
-        return {key: code for code, key in enumerate(self.keys)}
+    def chances(self) -> Chances:
+        """The chance that each function asks more than a limit."""
+        return Chances(self.keys, self.network.catalogue.estimates_on)
 
     def minutes(self, profile: Profile) -> Floats:
         """Minutes one way to each different postcode, in the order of `postcodes`; nan where unknown."""

@@ -30,6 +30,13 @@ class ItemKinds:
         return len(self.rest)
 
     @cached_property
+    def brought(self) -> tuple[Ints, Ints]:
+        """What offers bring, and the set of plain offers on it: each different pair, and which each offer has."""
+        pairs = np.stack([self.offers.brings, self.offers.sides], axis=1)
+        different, at = np.unique(pairs, axis=0, return_inverse=True)
+        return different, at.reshape(-1)
+
+    @cached_property
     def resting(self) -> Ints:
         """The kinds of which nothing is recorded."""
         return np.flatnonzero(self.rest)
