@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from math import inf, isfinite
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from datasets.items import ITEMS, Incidental, Item, Layout
 from datasets.model import Adaptation, Demand, Estimate, Limit, Often, Side, Vacancy
@@ -49,8 +49,7 @@ class Known(StrEnum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(NamedTuple):
     """One need of a place on one item, as signed load; `estimate` is the function's, or the catalogue's base rate.
 
     `full` is what hours build up to, where the place begins with less.
@@ -133,12 +132,24 @@ def fresh(day: date | None, on: date) -> bool:
     return day is not None and day >= oldest(on)
 
 
-def needs(item: Item, lines: Sequence[Demand], vacancy: Vacancy, on: date) -> Asked:
-    """What a place asks on an item: what was recorded lately, else "not asked", else the estimate, else silence."""
-    recent = [line for line in lines if fresh(line.on or vacancy.updated, on)] if lines else None
+def lately(lines: Iterable[Demand], vacancy: Vacancy, on: date) -> dict[str, list[Demand]]:
+    """The lines of a place per item, of which only those that were recorded lately."""
+    found: dict[str, list[Demand]] = {}
+    for line in lines:
+        recent = found.setdefault(line.item, [])
+        if fresh(line.on or vacancy.updated, on):
+            recent.append(line)
+    return found
+
+
+def needs(item: Item, recent: Sequence[Demand] | None, vacancy: Vacancy) -> Asked:
+    """What a place asks on an item: what was recorded lately, else "not asked", else the estimate, else silence.
+
+    `recent` is None where the place has no lines on the item, and empty where it only has old ones.
+    """
     if recent:
         return RECORDED.of(recent)
-    if not lines and item.rubriek in vacancy.complete and not item.always_asked:
+    if recent is None and item.rubriek in vacancy.complete and not item.always_asked:
         return NOT_ASKED
     estimate = vacancy.estimates.get(item.slug)
     if estimate is not None:

@@ -54,17 +54,19 @@ def asked(vacancy: Vacancy, slug: str) -> float | None:
     return vacancy.hours_min if slug == HOURS_WEEK else vacancy.hours_day_max
 
 
-def need(profile: Profile, vacancy: Vacancy, slug: str, on: date, day: date) -> Asked:
-    """The hours that the place asks on a day; at the start less, where hours may build up and will be reached."""
+def need(profile: Profile, vacancy: Vacancy, slug: str, on: date, day: date, *, have: float) -> Asked:
+    """The hours that the place asks on a day of who has `have` hours; at the start less, where they may build up.
+
+    They may where they will be reached.
+    """
     full = asked(vacancy, slug)
     if full is None or not fresh(vacancy.updated, on):
         return SILENT.of((vacancy.base.get(slug),))
     source, start = vacancy.source or Source.EMPLOYER, at_start(vacancy, slug)
-    if start is None or start >= full or most(profile, slug, day) + TOLERANCE >= full:
+    if start is None or start >= full or have + TOLERANCE >= full:
         return _recorded(full, source)
-    return (
-        _recorded(start, source, full) if reached(profile, slug, full, on, day) else _recorded(full, source)
-    )
+    builds = reached(profile, slug, full, on, day)
+    return _recorded(start, source, full) if builds else _recorded(full, source)
 
 
 @lru_cache(maxsize=1 << 12, typed=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,7 @@ from matcher.capacity import (
     adapted_need,
     capacities,
     judge,
+    lately,
     needs,
     scale_of,
     within,
@@ -97,19 +98,19 @@ def said_of(slug: str, lines: tuple[Limit, ...], layout: Layout, complete: bool)
 
 def needs_of(vacancy: Vacancy, item: Item, on: date) -> tuple[Need, ...]:
     """What a place asks on an item."""
-    return asked_of(vacancy, item, [line for line in vacancy.demands if line.item == item.slug], on).needs
+    return needs(item, demands_of(vacancy, on).get(item.slug), vacancy).needs
 
 
-def asked_of(vacancy: Vacancy, item: Item, lines: Sequence[Demand], on: date) -> Asked:
-    """What a place with these lines on an item asks; evening and night stand in its periods.
-
-    There a line serves an incidental evening or night.
-    """
-    if item.slug in PERIOD_ITEMS and vacancy.periods is not None:
-        worked = PERIOD_ITEMS[item.slug] in vacancy.periods
-        stands = _stands(item.slug, PRESENT if worked else NONE, vacancy.source or Source.EMPLOYER)
-        lines = [stands] if worked else [*lines, stands]
-    return needs(item, lines, vacancy, on)
+def demands_of(vacancy: Vacancy, on: date) -> dict[str, list[Demand]]:
+    """A place's lines per item, the recent ones; evening and night stand in its periods, or serve an incidental one."""
+    found = lately(vacancy.demands, vacancy, on)
+    if vacancy.periods is not None:
+        for slug, period in PERIOD_ITEMS.items():
+            worked, source = period in vacancy.periods, vacancy.source or Source.EMPLOYER
+            stands = _stands(slug, PRESENT if worked else NONE, source)
+            lines = [] if worked else found.get(slug, [])
+            found[slug] = lines + lately((stands,), vacancy, on)[slug]
+    return found
 
 
 @lru_cache
@@ -129,9 +130,10 @@ def judge_need(item: Item, hands: Hands, need: Need, offers: Offers) -> Judged:
     return pick(found.values(), key=lambda judged: judged.weight)
 
 
-def _judge_hand(item: Item, haves: Iterable[Capacity], need: Need, offers: Offers) -> Judged:
-    found = [_judge_have(item, have, need, offers) for have in haves]
-    return found[0] if len(found) == 1 else max(found, key=lambda judged: judged.weight)
+def _judge_hand(item: Item, haves: Sequence[Capacity], need: Need, offers: Offers) -> Judged:
+    if len(haves) == 1:
+        return _judge_have(item, haves[0], need, offers)
+    return max([_judge_have(item, have, need, offers) for have in haves], key=lambda judged: judged.weight)
 
 
 def _judge_have(item: Item, have: Capacity, need: Need, offers: Offers) -> Judged:
@@ -195,8 +197,10 @@ def judge_item(
     offers: Offers,
 ) -> tuple[Judged, Mark, By]:
     """Every need of a place on an item: each is judged, the worst counts."""
-    words, each = in_words(item, hands, lines), [judge_need(item, hands, need, offers) for need in asked]
-    found = [(judged, *raised(lines, judged, words=words)) for judged in each]
+    words, found = in_words(item, hands, lines), []
+    for need in asked:
+        judged = judge_need(item, hands, need, offers)
+        found.append((judged, *raised(lines, judged, words=words)))
     return found[0] if len(found) == 1 else max(found, key=lambda one: (one[1], one[0].cost))
 
 

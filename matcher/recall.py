@@ -6,11 +6,11 @@ everybody who says the same, and two such records come to the same reason.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final
 
 from datasets.items import EVENING, ITEMS, NIGHT, ItemKind, Layout
@@ -22,54 +22,63 @@ from matcher.verdict import Reason
 
 MOST: Final = 1 << 17
 """So many reasons are kept."""
+MOST_PEOPLE: Final = 256
+"""With more people than that, what their lists say is begun anew."""
+PEOPLE: Final[dict[int, _Person]] = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
-    """What a person's list says on a day: of each item; evening and night are always spoken of."""
+    """What a person's list says on a day: of each item, evening and night always spoken of; and the hours it leaves."""
 
     said: Mapping[str, Said]
     spoken: frozenset[str]
+    hours: Mapping[str, float]
 
 
-class Same:
-    """A person as the key of what is kept: the very record, whatever another says."""
+class _Person:
+    """What one person's list says, until a line or a step of the build-up begins or ends."""
 
-    __slots__ = ("profile",)
+    __slots__ = ("_heard", "_turns", "profile")
 
     def __init__(self, profile: Profile) -> None:
         """Of one record."""
         self.profile = profile
+        starts = (step.start for step in profile.hours)
+        self._turns = sorted({date.min, *hours.edges(profile.limits), *starts})
+        self._heard: dict[date, Heard] = {}
 
-    def __hash__(self) -> int:
-        return id(self.profile)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.profile is self.profile
+    def on(self, day: date) -> Heard:
+        """What the list says on a day."""
+        turn = self._turns[bisect_right(self._turns, day) - 1]
+        heard = self._heard.get(turn)
+        if heard is None:
+            heard = self._heard[turn] = _heard(self.profile, turn)
+        return heard
 
 
 def heard_on(profile: Profile, day: date) -> Heard:
-    """What a person's list says on a day; kept for the next place, until a line begins or ends."""
-    same = Same(profile)
-    turns = [turn for turn in _turns(same) if turn <= day]
-    return _heard_from(same, turns[-1] if turns else date.min)
+    """What a person's list says on a day; kept for the next place, told by the very record of the person."""
+    person = PEOPLE.get(id(profile))
+    if person is None:
+        if len(PEOPLE) >= MOST_PEOPLE:
+            PEOPLE.clear()
+        person = PEOPLE[id(profile)] = _Person(profile)
+    return person.on(day)
 
 
-@lru_cache(maxsize=256)
-def _turns(same: Same) -> tuple[date, ...]:
-    return tuple(sorted({*hours.edges(same.profile.limits), *(step.start for step in same.profile.hours)}))
-
-
-@lru_cache(maxsize=256)
-def _heard_from(same: Same, turn: date) -> Heard:
-    profile, lines = same.profile, dict[str, list[Limit]]()
+def _heard(profile: Profile, day: date) -> Heard:
+    lines: dict[str, list[Limit]] = {}
     for line in profile.limits:
-        if line.active(turn):
+        if line.active(day):
             lines.setdefault(line.item, []).append(line)
     said = {slug: said_of(slug, tuple(own), profile.layout, profile.complete) for slug, own in lines.items()}
-    said |= {slug: _hours(profile, slug, turn) for slug in HOURS}
-    everything = MappingProxyType({**_silence(profile.layout, profile.complete), **said})
-    return Heard(everything, frozenset({*(line.item for line in profile.limits), EVENING, NIGHT}))
+    worked = {slug: _hours(profile, slug, day) for slug in HOURS}
+    return Heard(
+        said={**_silence(profile.layout, profile.complete), **said, **worked},
+        spoken=frozenset({*(line.item for line in profile.limits), EVENING, NIGHT}),
+        hours={slug: min(have.load for have in one.hands[None]) for slug, one in worked.items()},
+    )
 
 
 @lru_cache(maxsize=8)

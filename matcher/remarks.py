@@ -13,6 +13,7 @@ from datasets.model import Kind, Profile, Vacancy, minutes_between
 from matcher import hours
 from matcher.capacity import fresh
 from matcher.parts import LINE, old_wage
+from matcher.recall import heard_on
 
 WAIT: Final = timedelta(weeks=104)
 """How long the employer keeps paying; the no-risk policy comes after it."""
@@ -96,14 +97,15 @@ def _shift(profile: Profile, vacancy: Vacancy, on: date) -> float | None:
     """The hours of a day there: what the place names, and no more than the person can work."""
     week = vacancy.hours_min or vacancy.hours_max
     offered = vacancy.hours_day_max or (week / hours.WORKING_DAYS if week else None)
-    able = hours.most(profile, HOURS_DAY, max(on, vacancy.starts or on))
-    return None if offered is None else min(offered, able)
+    if offered is None:
+        return None
+    return min(offered, heard_on(profile, max(on, vacancy.starts or on)).hours[HOURS_DAY])
 
 
 def estimates_only(profile: Profile, vacancy: Vacancy, on: date) -> Remark | None:
     """Nobody recorded lately what the place asks; all that is known is what its function usually asks."""
-    lately = any(fresh(line.on or vacancy.updated, on) for line in vacancy.demands)
-    return None if lately or vacancy.complete else Remark(about=About.ESTIMATES)
+    known = vacancy.complete or any(fresh(line.on or vacancy.updated, on) for line in vacancy.demands)
+    return None if known else Remark(about=About.ESTIMATES)
 
 
 def own_employer(profile: Profile, vacancy: Vacancy, on: date) -> Remark | None:

@@ -5,17 +5,15 @@ Each rule's docstring is its entry in the documentation of rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from datasets.items import HOURS_DAY, HOURS_WEEK, ITEMS, TRANSPORT, Item, ItemKind
 from datasets.model import (
     LAW_PAPERS,
     PAPERS,
-    Adaptation,
-    Demand,
     Profile,
     Proof,
     Transport,
@@ -23,12 +21,12 @@ from datasets.model import (
     minutes_between,
 )
 from matcher import hours
-from matcher.items import Offers, asked_of, best_offer, brought_mark, reason_of
+from matcher.capacity import needs
+from matcher.items import Offers, best_offer, brought_mark, demands_of, reason_of
 from matcher.recall import heard_on, recalled
 from matcher.verdict import By, Have, Mark, Outcome, Reason, Verdict
 
 Rule = Callable[[Profile, Vacancy, date, date], Iterator[Reason]]
-OfItem = TypeVar("OfItem", Demand, Adaptation)
 
 VOG: Final = "vog"
 FAR_ABOVE: Final = 3
@@ -37,6 +35,8 @@ ELSEWHERE: Final = frozenset({TRANSPORT, HOURS_DAY, HOURS_WEEK})
 COMPARED: Final = tuple(
     item for item in ITEMS.values() if item.slug not in ELSEWHERE and item.kind is not ItemKind.DESCRIPTOR
 )
+
+SLUGS: Final = tuple(item.slug for item in COMPARED)
 
 
 def usable(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
@@ -70,38 +70,31 @@ def hours_day(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterat
 
 
 def _hours(profile: Profile, vacancy: Vacancy, on: date, day: date, slug: str) -> Iterator[Reason]:
-    said = heard_on(profile, day).said[slug]
-    found = recalled(said, hours.need(profile, vacancy, slug, on, day))
+    heard = heard_on(profile, day)
+    asked = hours.need(profile, vacancy, slug, on, day, have=heard.hours[slug])
+    found = recalled(heard.said[slug], asked)
     if found:
         yield found
 
 
 def capacity(profile: Profile, vacancy: Vacancy, on: date, day: date) -> Iterator[Reason]:
     """Each item of the person's list against what the place asks on it, by the decision table."""
-    heard, demands, offers = heard_on(profile, day), _by_item(vacancy.demands), _by_item(vacancy.adaptations)
+    heard, demands = heard_on(profile, day), demands_of(vacancy, on)
+    adaptable = {one.item for one in vacancy.adaptations}
     spoken = heard.spoken.union(demands, () if profile.complete else vacancy.estimates)
-    for item in COMPARED:
-        slug = item.slug
-        if slug in spoken:
-            said, asked = heard.said[slug], asked_of(vacancy, item, demands.get(slug, ()), on)
-            found = recalled(said, asked)
-            if found and slug in offers and found.mark > Mark.ADAPT:
-                found = reason_of(said, asked, _offers(profile, vacancy, item, offers[slug], day))
-            if found:
-                yield found
+    for slug in [slug for slug in SLUGS if slug in spoken]:
+        said = heard.said[slug]
+        asked = needs(said.item, demands.get(slug), vacancy)
+        found = recalled(said, asked)
+        if found and slug in adaptable and found.mark > Mark.ADAPT:
+            found = reason_of(said, asked, _offers(profile, vacancy, said.item, day))
+        if found:
+            yield found
 
 
-def _by_item(lines: Sequence[OfItem]) -> dict[str, list[OfItem]]:
-    found: dict[str, list[OfItem]] = {}
-    for line in lines:
-        found.setdefault(line.item, []).append(line)
-    return found
-
-
-def _offers(
-    profile: Profile, vacancy: Vacancy, item: Item, offered: Sequence[Adaptation], day: date
-) -> Offers:
+def _offers(profile: Profile, vacancy: Vacancy, item: Item, day: date) -> Offers:
     """What the place's adaptations make of a need that is too much."""
+    offered = [one for one in vacancy.adaptations if one.item == item.slug]
     return lambda have, need: best_offer(
         item, have, need, offered, lambda slug: brought_mark(profile, vacancy, slug, day)
     )
@@ -207,19 +200,20 @@ def check(profile: Profile, vacancy: Vacancy, on: date) -> Verdict:
     """The verdict on one pair on a day, judged on the day the place starts if that is later; the definition."""
     day = max(on, vacancy.starts or on)
     verdict = Verdict(reasons_at(profile, vacancy, on, day))
-    blocking = verdict.blocking
-    if blocking and all(one.rule == "hours" for one in blocking):
+    if verdict.outcome is Outcome.BLOCKED and all(one.rule == "hours" for one in verdict.blocking):
         return replace(verdict, fits_from=_fits_from(profile, vacancy, on, day))
     return verdict
 
 
 def reasons_at(profile: Profile, vacancy: Vacancy, on: date, day: date) -> tuple[Reason, ...]:
     """Every reason about a pair as it would stand on a day, with what is known on `on`."""
-    gates = tuple(reason for rule in GATES for reason in rule(profile, vacancy, on, day))
-    closing = tuple(reason for reason in gates if reason.outcome is Outcome.BLOCKED)
-    if closing:
-        return closing[:1]
-    return gates + tuple(reason for rule in RULES for reason in rule(profile, vacancy, on, day))
+    found = [reason for rule in GATES for reason in rule(profile, vacancy, on, day)]
+    for reason in found:
+        if reason.outcome is Outcome.BLOCKED:
+            return (reason,)
+    for rule in RULES:
+        found += rule(profile, vacancy, on, day)
+    return tuple(found)
 
 
 def _fits_from(profile: Profile, vacancy: Vacancy, on: date, day: date) -> date | None:

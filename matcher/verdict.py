@@ -126,7 +126,7 @@ class Verdict:
     @cached_property
     def mark(self) -> Mark:
         """The worst mark of all reasons."""
-        return max((reason.mark for reason in self.reasons), default=Mark.FITS)
+        return max([reason.mark for reason in self.reasons], default=Mark.FITS)
 
     @property
     def outcome(self) -> Outcome:

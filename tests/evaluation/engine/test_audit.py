@@ -43,8 +43,9 @@ def forgotten() -> Iterator[None]:
 
 
 def forget() -> None:
-    for kept in (items.said_of, capacity.oldest, recall._heard_from, recall._turns, recall.recalled):
+    for kept in (items.said_of, capacity.oldest, recall._silence, recall._of_hours, recall.recalled):
         kept.cache_clear()
+    recall.PEOPLE.clear()
 
 
 def test_rules_and_screen_do_what_the_table_says(whole: Audit) -> None:
@@ -112,7 +113,7 @@ def strictly(item: Item, have: Any, need: Any) -> Mark | None:
 
 
 def never_a_peak(item: Item, have: Any, need: Any) -> Mark | None:
-    return ORIGINAL["within"](item, have, replace(need, often=Often.REGULAR))
+    return ORIGINAL["within"](item, have, need._replace(often=Often.REGULAR))
 
 
 def peaks_far(item: Item, have: Any, need: Any) -> Mark | None:
