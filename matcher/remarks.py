@@ -75,22 +75,23 @@ def old_list(profile: Profile, vacancy: Vacancy, on: date) -> Remark | None:
 
 def long_travel(profile: Profile, vacancy: Vacancy, on: date) -> Remark | None:
     """There and back takes more than a quarter of the hours worked that day."""
-    minutes, _ = minutes_between(profile, vacancy)
     shift = _shift(profile, vacancy, on)
-    if minutes is None or shift is None or vacancy.home_share == 1:
+    if shift is None or vacancy.home_share == 1:
         return None
-    if 2 * minutes <= TRAVEL_SHARE * 60 * shift:
+    minutes, _ = minutes_between(profile, vacancy)
+    if minutes is None or 2 * minutes <= TRAVEL_SHARE * 60 * shift:
         return None
     return Remark(about=About.TRAVEL, value=2.0 * minutes, line=60 * shift)
 
 
 def wished_travel(profile: Profile, vacancy: Vacancy, on: date) -> Remark | None:
     """The way is longer than the maximum that is a wish; a medical maximum is a rule, and closes."""
-    minutes, _ = minutes_between(profile, vacancy)
     most = profile.minutes_max
-    if minutes is None or most is None or profile.minutes_medical or vacancy.home_share == 1:
+    if most is None or profile.minutes_medical or vacancy.home_share == 1:
         return None
-    return Remark(about=About.WISHED_TRAVEL, value=minutes, line=most) if minutes > most else None
+    minutes, _ = minutes_between(profile, vacancy)
+    far = minutes is not None and minutes > most
+    return Remark(about=About.WISHED_TRAVEL, value=minutes, line=most) if far else None
 
 
 def _shift(profile: Profile, vacancy: Vacancy, on: date) -> float | None:

@@ -35,7 +35,6 @@ ELSEWHERE: Final = frozenset({TRANSPORT, HOURS_DAY, HOURS_WEEK})
 COMPARED: Final = tuple(
     item for item in ITEMS.values() if item.slug not in ELSEWHERE and item.kind is not ItemKind.DESCRIPTOR
 )
-
 SLUGS: Final = tuple(item.slug for item in COMPARED)
 
 

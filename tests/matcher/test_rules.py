@@ -25,6 +25,7 @@ from datasets.model import (
     Transport,
     Vacancy,
 )
+from matcher import capacity, hours, items, recall
 from matcher.cost import BASE_RATE
 from matcher.rules import COMPARED, GATES, RULES, check
 from matcher.verdict import By, Have, Mark, Outcome, Verdict
@@ -40,6 +41,15 @@ def both(person: Profile, place: Vacancy) -> Mark:
     mark = check(person, place, ON).mark
     assert screened_mark(person, place, ON) is mark
     return mark
+
+
+def forget() -> None:
+    """Lets nothing be left of what was worked out before."""
+    recall.PEOPLE.clear()
+    for kept in (capacity.RECORDED, capacity.ESTIMATED, capacity.SILENT):
+        kept._kept.clear()
+    for made in (recall.recalled, recall._silence, recall._of_hours, items.said_of, hours._recorded):
+        made.cache_clear()
 
 
 def said(verdict: Verdict) -> dict[tuple[str, str], Mark]:
@@ -406,6 +416,32 @@ def test_every_item_can_close_a_place(item: object) -> None:
     else:
         place = vacancy(demand(slug, "not_offered" if ITEMS[slug].condition else "present"))
     assert both(person, place) is Mark.BLOCKED
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(strategies.profiles(), min_size=2, max_size=3),
+    st.lists(strategies.vacancies(), min_size=2, max_size=3),
+)
+def test_what_was_worked_out_before_changes_no_verdict(people: list[Profile], places: list[Vacancy]) -> None:
+    days = (ON, ON + timedelta(days=90), ON - timedelta(days=400))
+    pairs = [(person, place, on) for person in people for place in places for on in days]
+    kept = [check(*pair) for pair in pairs]
+    for pair, known in zip(pairs, kept, strict=True):
+        forget()
+        assert check(*pair) == known
+
+
+def test_records_made_anew_where_others_were_are_told_apart() -> None:
+    """What is kept is told by identity: it must outlive the record whose place in memory another may take."""
+    marks = [
+        check(profile(lifting=have), vacancy(lifting=need), ON).mark
+        for have in (5, 10, 15)
+        for need in (5, 10, 15)
+    ]
+    fits, closed = Mark.FITS, Mark.BLOCKED
+    assert marks[:6] == [fits, closed, closed, fits, fits, closed]
+    assert marks[6:] == [fits] * 3
 
 
 def test_every_rule_has_its_sentence() -> None:
