@@ -100,7 +100,7 @@ def among(values: pd.Series[Any], known: Iterable[Any]) -> Mask:
 class Groups(NamedTuple):
     """Which combination each line holds, shape (n_lines,), and the first line of each combination."""
 
-    codes: Codes
+    codes: npt.NDArray[np.int32]
     first: Codes
 
 
@@ -114,5 +114,6 @@ def groups(columns: Iterable[pd.Series[Any]]) -> Groups:
             size = len(joined)
         joined = joined * (len(different) + 1) + more + 1
         size *= len(different) + 1
-    codes = pd.factorize(joined)[0].astype(np.int32)
-    return Groups(codes, np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=np.int32(-1))))
+    found, numbers = pd.factorize(joined)
+    codes = found.astype(np.int32)
+    return Groups(codes, np.searchsorted(np.maximum.accumulate(codes), np.arange(len(numbers))))

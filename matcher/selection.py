@@ -192,7 +192,7 @@ class Places:
         frame = self.network.tables["asks"]
         names, ask = named(frame["what"])
         papers = np.array([name in PAPERS for name in names], dtype=bool)
-        place = self._position[rows_of(frame["vacancy"], self.table)]
+        place = self._position[rows_of(self.network, "asks")]
         keep = np.flatnonzero((place >= 0) & ~papers[ask]) if len(names) else np.empty(0, dtype=np.int64)
         keep = keep[np.argsort(place[keep], kind="stable")]
         heavy = np.where(frame["essential"].fillna(False).to_numpy(dtype=bool), ESSENTIAL, 1)[keep]

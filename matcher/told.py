@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from datasets.items import ITEMS, amount_or_level
 from datasets.model import Side
 from datasets.network import Network
+from datasets.runs import groups
 from matcher.bits import Bools, Ints
 from matcher.capacity import oldest
 
@@ -58,14 +60,52 @@ class Lines:
             np.full(n, -1, dtype=np.int64) if brings is None else brings,
         )  # fmt: skip
 
-    def moved(self, row: Ints) -> Lines:
-        """The lines with each place at another position."""
-        return replace(self, rows=row[self.rows])
+    @classmethod
+    def together(cls, lines: Sequence[Lines]) -> Lines:
+        """Lines and more of them."""
+        return cls(
+            *(np.concatenate(each) for each in zip(*(vars(one).values() for one in lines), strict=True))
+        )
 
-    def and_(self, more: Lines) -> Lines:
-        """These lines and more of them."""
-        mine, theirs = vars(self), vars(more)
-        return Lines(**{name: np.concatenate([mine[name], theirs[name]]) for name in mine})
+
+Codes = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What places say, line by line, shape (n_lines,): whose line, and which of the `different` ones it is.
+
+    Millions of lines say few different things, so what a line says is looked up; the rows of `different` mean nothing.
+    """
+
+    rows: Codes
+    what: Codes
+    different: Lines
+
+    def where(self, keep: Bools) -> Said:
+        """The lines that are kept."""
+        return self if keep.all() else Said(self.rows[keep], self.what[keep], self.different)
+
+    def of(self, different: Bools) -> Bools:
+        """Which lines are one of some of the different ones."""
+        return different[self.what]
+
+    @property
+    def pairs(self) -> Ints:
+        """The place and the item of each line as one number."""
+        found = self.rows * np.int64(len(SLUGS))
+        found += self.different.items[self.what]
+        return found
+
+    @classmethod
+    def together(cls, said: Sequence[Said]) -> Said:
+        """Lines and more of them."""
+        before = np.cumsum([0, *(len(one.different.rows) for one in said[:-1])], dtype=np.int32)
+        return cls(
+            np.concatenate([one.rows for one in said]),
+            np.concatenate([one.what + first for one, first in zip(said, before, strict=True)]),
+            Lines.together([one.different for one in said]),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,9 +133,9 @@ class Told:
     order: Ints
     ways: Ints
     postcodes: tuple[str, ...]
-    demands: Lines
+    demands: Said
     fresh_demands: Bools
-    adaptations: Lines
+    adaptations: Said
     asks: Asks
 
     def __len__(self) -> int:
@@ -104,16 +144,15 @@ class Told:
     @classmethod
     def of(cls, network: Network, on: date) -> Told:
         """What the places of a network tell, on a day."""
-        tables = network.tables
-        frame = tables["vacancies"]
+        frame = network.tables["vacancies"]
         ways, postcodes = _neighbours(network)
         order = np.argsort(ways, kind="stable")
-        row = np.empty(len(order) + 1, dtype=np.int64)
+        row = np.empty(len(order) + 1, dtype=np.int32)
         row[order], row[-1] = np.arange(len(order)), -1
-        demands, fresh = _demands(tables["demands"], frame, on, row)
+        demands, fresh = _demands(network, on, row)
         return cls(
             frame, on, order, ways[order], postcodes, demands, fresh,
-            _adaptations(tables["adaptations"], frame, row), _asks(tables["asks"], frame, row),
+            _adaptations(network, row), _asks(network, row),
         )  # fmt: skip
 
     def number(self, name: str) -> Floats:
@@ -167,13 +206,15 @@ def compact(codes: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
     return codes.astype(np.int16 if int(codes.max(initial=0)) <= np.iinfo(np.int16).max else np.int32)
 
 
-def rows_of(parents: pd.Series[Any], frame: pd.DataFrame) -> Ints:
-    """The position of each line's place in the table, -1 for none; lines of one place mostly stand together."""
-    values = parents.reset_index(drop=True)
-    heads = np.ones(len(values), dtype=bool)
-    heads[1:] = (values.iloc[1:].array != values.iloc[:-1].array).astype(bool)
-    found = pd.Index(frame["id"]).get_indexer(pd.Index(values[heads]))
-    return np.asarray(found[np.cumsum(heads) - 1], dtype=np.int64)
+def rows_of(network: Network, name: str) -> Codes:
+    """The position of each line's place in the table of places, -1 for none."""
+    starts, order = network.offsets[name]
+    rows = np.repeat(np.arange(-1, len(starts) - 1, dtype=np.int32), np.diff(starts, prepend=0))
+    if order is None:
+        return rows
+    found = np.empty_like(rows)
+    found[order] = rows
+    return found
 
 
 def _each(values: pd.Series[Any], number: Any) -> Floats:
@@ -186,60 +227,65 @@ def _item_codes(values: pd.Series[Any]) -> Ints:
     return _each(values, lambda slug: CODES.get(slug, -1)).astype(np.int64)
 
 
-def _demands(frame: pd.DataFrame, places: pd.DataFrame, on: date, row: Ints) -> tuple[Lines, Bools]:
-    rows, items = rows_of(frame["vacancy"], places), _item_codes(frame["item"])
+def _incidental(values: pd.Series[Any]) -> Bools:
+    return _each(values, lambda often: often == "incidental").astype(bool)
+
+
+def _demands(network: Network, on: date, row: Codes) -> tuple[Said, Bools]:
+    """What places ask, and whether each line is recent enough to count."""
+    frame = network.tables["demands"]
+    what, first = groups(frame[name] for name in ("item", "amount", "level", "often", "side"))
+    rows, some = rows_of(network, "demands"), frame.iloc[first]
+    items = _item_codes(some["item"])
+    loads = [_load(*said) for said in zip(items.tolist(), some["amount"], some["level"], strict=True)]
     lines = Lines.of(
-        rows, items, _loads(items, frame["amount"].to_numpy(dtype=float), frame["level"]),
-        incidental=_each(frame["often"], lambda often: often == "incidental").astype(bool),
-        sides=_each(frame["side"], SIDES.__getitem__).astype(np.int64),
+        np.arange(len(items)), items, np.array(loads, dtype=float),
+        incidental=_incidental(some["often"]),
+        sides=_each(some["side"], SIDES.__getitem__).astype(np.int64),
     )  # fmt: skip
-    own, updated = (one.to_numpy(dtype="datetime64[D]") for one in (frame["on"], places["updated"]))
-    days = np.where(np.isnat(own), updated[rows] if len(places) else own, own)
-    keep = (rows >= 0) & (items >= 0)
-    return lines.where(keep).moved(row), fresh_on(days, on)[keep]
+    keep = (rows >= 0) & (items >= 0)[what]
+    return Said(row[rows], what, lines).where(keep), _fresh_lines(network, rows, on)[keep]
 
 
-def _loads(items: Ints, amounts: Floats, levels: pd.Series[Any]) -> Floats:
-    """The signed load of each line: of its amount, or else of its level."""
-    signs = np.array([item.sign for item in ITEMS.values()] + [1], dtype=float)
-    codes, different = coded(levels)
-    stated = ~np.isnan(amounts)
-    keys = np.where(stated, -1, items * len(different) + codes)
-    at, pairs = pd.factorize(keys)
-    said = np.array([_level_load(int(key), different) for key in pairs], dtype=float)
-    return np.where(stated, signs[items] * amounts, said[at] if len(pairs) else np.nan)
+def _fresh_lines(network: Network, rows: Codes, on: date) -> Bools:
+    """Whether each demand is recent: by its own day, or else by that of its place."""
+    own, updated = (
+        network.tables[name][column].to_numpy(dtype="datetime64[s]")
+        for name, column in (("demands", "on"), ("vacancies", "updated"))
+    )
+    found, undated = fresh_on(own, on), np.isnat(own)
+    found[undated] = np.append(fresh_on(updated, on), False)[rows[undated]]
+    return found
 
 
-def _level_load(key: int, different: tuple[str, ...]) -> float:
-    """The load of a level of an item; nan where nothing is said."""
-    if key < 0 or not different[key % len(different)]:
+def _load(item: int, amount: float, level: str) -> float:
+    """The signed load of an amount, or else of a level; nan where nothing is said."""
+    if item < 0 or (np.isnan(amount) and not level):
         return np.nan
-    return ITEMS[SLUGS[key // len(different)]].load(None, different[key % len(different)])
+    return ITEMS[SLUGS[item]].load(None if np.isnan(amount) else amount, level)
 
 
-def _adaptations(frame: pd.DataFrame, places: pd.DataFrame, row: Ints) -> Lines:
-    rows, items = rows_of(frame["vacancy"], places), _item_codes(frame["item"])
-    codes, different = coded(frame["to"])
-    at, pairs = pd.factorize(items * max(1, len(different)) + codes)
-    loads = [_offer_load(int(key), different) for key in pairs]
+def _adaptations(network: Network, row: Codes) -> Said:
+    frame = network.tables["adaptations"]
+    what, first = groups(frame[name] for name in ("item", "to", "often", "brings"))
+    rows, some = rows_of(network, "adaptations"), frame.iloc[first]
+    items = _item_codes(some["item"])
+    loads = [_offer_load(code, to) for code, to in zip(items.tolist(), some["to"], strict=True)]
     lines = Lines.of(
-        rows, items, np.array(loads, dtype=float)[at],
-        incidental=_each(frame["often"], lambda often: often == "incidental").astype(bool),
-        brings=_item_codes(frame["brings"]),
+        np.arange(len(items)), items, np.array(loads, dtype=float),
+        incidental=_incidental(some["often"]), brings=_item_codes(some["brings"]),
     )  # fmt: skip
-    return lines.where((rows >= 0) & (items >= 0)).moved(row)
+    return Said(row[rows], what, lines).where((rows >= 0) & (items >= 0)[what])
 
 
-def _offer_load(key: int, different: tuple[str, ...]) -> float:
-    if key < 0:
-        return np.nan
-    return ITEMS[SLUGS[key // len(different)]].load(*amount_or_level(different[key % len(different)]))
+def _offer_load(item: int, to: str) -> float:
+    return ITEMS[SLUGS[item]].load(*amount_or_level(to)) if item >= 0 else np.nan
 
 
-def _asks(frame: pd.DataFrame, places: pd.DataFrame, row: Ints) -> Asks:
-    rows = rows_of(frame["vacancy"], places)
+def _asks(network: Network, row: Codes) -> Asks:
+    frame, rows = network.tables["asks"], rows_of(network, "asks")
     codes, different = coded(frame["what"])
     said = frame["essential"]
     essential = np.where(said.isna(), -1, said.fillna(False).to_numpy(dtype=bool).astype(np.int64))
     keep = rows >= 0
-    return Asks(row[rows[keep]], codes[keep], essential[keep].astype(np.int64), different)
+    return Asks(row[rows[keep]].astype(np.int64), codes[keep], essential[keep].astype(np.int64), different)
