@@ -39,6 +39,10 @@ class ChangedPlaces(Records[Vacancy]):
         found = self._at.get(key) if isinstance(key, str) else None
         return self._base.find(key) if found is None else found
 
+    def positions(self, keys: Sequence[str]) -> list[int]:
+        """The positions of many ids; raises UnknownId where one isn't there."""
+        return [self.position(key) for key in keys]
+
     def some(self, positions: Sequence[int]) -> list[Vacancy]:
         """The places at some positions; raises IndexError beyond the last."""
         own = {at: self._own(at) for at in positions}

@@ -11,16 +11,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from datasets.estimate import Estimate
+from datasets.estimate import Estimate, Estimates
 from datasets.items import Layout
 from datasets.papers import LAW_PAPERS, PAPERS
 from datasets.places import Point, minutes
 from datasets.values import Flow, Kind, MoveOutcome, Often, Period, Proof, Side, Source, Step, Transport, Want
 
 __all__ = [
-    "LAW_PAPERS", "PAPERS", "Adaptation", "Ask", "Competence", "Demand", "Employer", "Estimate", "Flow", "HoursStep",
-    "Kind", "Layout", "Limit", "Move", "MoveOutcome", "Often", "Paper", "Period", "Point", "Profile", "Proof", "Side",
-    "Source", "Step", "Transport", "Vacancy", "Want", "Wish", "hours_from", "minutes_between",
+    "LAW_PAPERS", "PAPERS", "Adaptation", "Ask", "Competence", "Demand", "Employer", "Estimate", "Estimates", "Flow",
+    "HoursStep", "Kind", "Layout", "Limit", "Move", "MoveOutcome", "Often", "Paper", "Period", "Point", "Profile",
+    "Proof", "Side", "Source", "Step", "Transport", "Vacancy", "Want", "Wish", "hours_from", "minutes_between",
 ]  # fmt: skip
 
 

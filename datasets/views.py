@@ -41,6 +41,10 @@ class Ids:
         """The position of an id, -1 where there is none."""
         return self._hashed(key) if self._order is None else self._sought(key, self._order)
 
+    def find_all(self, keys: Sequence[str]) -> list[int]:
+        """The position of each of many ids, -1 where there is none."""
+        return [int(at) for at in self._index.get_indexer(pd.Index(list(keys)))]
+
     def _hashed(self, key: object) -> int:
         try:
             found = self._index.get_loc(key)
@@ -84,6 +88,11 @@ class Records(Mapping[str, T], Generic[T]):
         if at < 0:
             raise UnknownId(f"{self._name}: there is no '{key}'; it has {len(self)} ids.")
         return at
+
+    def positions(self, keys: Sequence[str]) -> list[int]:
+        """The positions of many ids, looked up together; raises UnknownId where one isn't there."""
+        found = self._ids.find_all(keys)
+        return [at if at >= 0 else self.position(key) for key, at in zip(keys, found, strict=True)]
 
     def at(self, position: int) -> T:
         """The record at a position of the table, 0 to the number of ids; raises IndexError beyond."""

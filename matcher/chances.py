@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from datasets.estimate import Estimate, Estimates
 from datasets.items import Item
+from datasets.model import Estimate, Estimates
 from matcher.bits import Ints
 from matcher.told import Floats
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from datasets.items import ITEMS, Layout
 from datasets.model import Limit, Profile
@@ -35,6 +36,8 @@ ENDLESS: Final = (max(Mark) + 1) * STEP
 """Above all that is ever said."""
 _KEPT: Final = "_matcher_held"
 Lists = tuple[tuple[Limit, ...], ...]
+Said = npt.NDArray[np.int32]
+"""Mark × STEP + cost, where there are many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,26 +133,17 @@ class Held:
         return np.asarray(np.where(self.index.unasked[:, [self.code]], self.unasked, self.asked[None, :]))
 
     @cached_property
-    def heavy(self) -> Ints:
-        """What the cost of each kind weighs; where nothing is recorded -1 less the row of `resting`."""
+    def kinds(self) -> Said:
+        """Mark × STEP + cost of each kind; where nothing is recorded -1 less the row of `resting`."""
         resting = self.index.kinds[self.code].resting
-        found = WEIGHED[self.answer.kinds]
-        found[resting] = -1 - np.arange(len(resting))
-        return np.asarray(found)
+        found = self.answer.kinds.astype(np.int32)
+        found[resting] = -1 - np.arange(len(resting), dtype=np.int32)
+        return found
 
     @cached_property
-    def resting(self) -> Ints:
-        """What the cost weighs where a kind records nothing, shape (n_resting, n_functions)."""
-        return np.asarray(WEIGHED[self.answer.rest[1:]])
-
-    def of_kinds(self, kinds: Rows, functions: Rows) -> Ints:
-        """Mark × STEP + cost of some kinds, each at a place of a function."""
-        found, resting = self.answer.kinds[kinds], self.index.kinds[self.code].resting
-        if len(resting):
-            row = np.searchsorted(resting, kinds)
-            silent = np.flatnonzero(resting[np.minimum(row, len(resting) - 1)] == kinds)
-            found[silent] = self.answer.rest[1 + row[silent], functions[silent]]
-        return np.asarray(found)
+    def resting(self) -> Said:
+        """Mark × STEP + cost where a kind records nothing, shape (n_resting, n_functions)."""
+        return self.answer.rest[1:].astype(np.int32)
 
     def dense(self) -> Ints:
         """Mark × STEP + cost of every place."""
@@ -171,19 +165,19 @@ class Held:
         return self.dense()[rows]
 
 
-def laid_over(heavy: Ints, resting: Ints, items: Mapping[int, Held]) -> tuple[Ints, Ints]:
-    """What each kind weighs, and what where nothing is recorded, with those of some items in their own place."""
-    heavy, rows, size = heavy.copy(), [resting], len(resting)
+def laid_over(kinds: Said, resting: Said, items: Mapping[int, Held]) -> tuple[Said, Said]:
+    """What is said of each kind, and where nothing is recorded, with those of some items in their own place."""
+    kinds, rows, size = kinds.copy(), [resting], np.int32(len(resting))
     for code, one in items.items():
-        kinds = one.index.kinds.get(code)
-        if kinds is not None:
-            own = one.heavy
-            heavy[kinds.first : kinds.first + len(kinds)] = (
-                np.where(own < 0, own - size, own) if size else own
-            )
+        place = one.index.kinds.get(code)
+        if place is not None:
+            own = one.kinds
+            if size and len(one.resting):
+                own = np.where(own < 0, own - size, own)
+            kinds[place.first : place.first + len(place)] = own
             rows.append(one.resting)
-            size += len(one.resting)
-    return heavy, np.concatenate(rows)
+            size += np.int32(len(one.resting))
+    return kinds, np.concatenate(rows)
 
 
 def _runs(flags: bits.Bools) -> Iterator[tuple[int, int]]:
@@ -258,10 +252,10 @@ class Base:
     items: Mapping[int, Held]
 
     @cached_property
-    def heavy(self) -> tuple[Ints, Ints]:
-        """What each kind of all items weighs, as in `Held.heavy`; and `Held.resting` of all items."""
-        nothing = np.zeros((0, len(self.index.keys)), dtype=np.int64)
-        return laid_over(np.zeros(len(self.index.arrays["kind_item"]), dtype=np.int64), nothing, self.items)
+    def said(self) -> tuple[Said, Said]:
+        """What is said of each kind of all items, as in `Held.kinds`; and `Held.resting` of all items."""
+        nothing = np.zeros((0, len(self.index.keys)), dtype=np.int32)
+        return laid_over(np.zeros(len(self.index.arrays["kind_item"]), dtype=np.int32), nothing, self.items)
 
     @cached_property
     def usual(self) -> Ints:

@@ -101,7 +101,7 @@ def everybody(network: Network) -> tuple[str, ...]:
 def piece(index: Index, ids: Sequence[str], n: int, ranker: Ranker) -> pd.DataFrame:
     """The lists of some people under each other; no record is made of any place."""
     people = index.network.profiles
-    found = [_listed(index, one, n, ranker) for one in people.some([people.position(id) for id in ids])]
+    found = [_listed(index, one, n, ranker) for one in people.some(people.positions(ids))]
     sizes = [len(rows) for rows, _, _ in found]
     rows, marks, parts = (
         np.concatenate([one[at] for one in found]) if found else np.empty(0, dtype=np.int64)

@@ -18,7 +18,6 @@ from matcher.bits import Bools, Ints, Words
 from matcher.tally import MILDER, Sets, Tally, tallied
 
 Whole = npt.NDArray[np.integer]
-Tables = tuple[Whole, ...]
 ONE_BY_ONE: Final = 16
 """Looking at one place costs as much as unpacking so many."""
 
@@ -44,8 +43,11 @@ class Loops(Protocol):
         """Add some rows to a set of places."""
 
     @staticmethod
-    def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
-        """The sum over tables of the value of each row's code; tables of int64, codes of shape (n_places,)."""
+    def added(tables: Sequence[Ints], columns: Sequence[int], codes: Whole, rows: Whole) -> Ints:
+        """The sum over tables of the value of each row's code; table i is of column i of the codes.
+
+        `codes` has shape (n_places, n_columns).
+        """
 
     @staticmethod
     def quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
@@ -61,13 +63,14 @@ class Loops(Protocol):
     @staticmethod
     def changed(
         own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
-        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole],
+        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole], weights: Ints,
     ) -> Ints:  # fmt: skip
         """What the kinds of some places change about the weight that their function usually has.
 
         `own` holds rows, functions and codes of completeness; `spans` where each place's kinds start, and the kinds;
-        `kinds` per kind the position of its item and its weight (negative: -1 less a row of the third,
-        weights by function); `usual` per item what it weighs by function, and where it isn't asked (-1 where it is).
+        `kinds` per kind the position of its item and what is said of it (negative: -1 less a row of the third, by
+        function); `usual` per item what is said of it by function, and where it isn't asked (-1 where it is);
+        `weights` how heavily each thing that can be said weighs.
         """
 
 
@@ -92,11 +95,11 @@ class Plain:
         places |= bits.of(rows, len(places) * bits.WORD)
 
     @staticmethod
-    def added(tables: Tables, codes: Tables, rows: Whole) -> Ints:
+    def added(tables: Sequence[Ints], columns: Sequence[int], codes: Whole, rows: Whole) -> Ints:
         """See `Loops`."""
         found = np.zeros(len(rows), dtype=np.int64)
-        for table, at in zip(tables, codes, strict=True):
-            found += table[at[rows]]
+        for table, column in zip(tables, columns, strict=True):
+            found += table[codes[rows, column]]
         return found
 
     @staticmethod
@@ -117,17 +120,17 @@ class Plain:
     @staticmethod
     def changed(
         own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
-        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole],
+        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole], weights: Ints,
     ) -> Ints:  # fmt: skip
         """See `Loops`."""
-        (rows, functions, complete), (position, weight, resting), (asked, unasked) = own, kinds, usual
+        (rows, functions, complete), (position, told, resting), (asked, unasked) = own, kinds, usual
         at, line = spread(rows, spans[0])
         kind = spans[1][line]
-        item, heavy = position[kind], weight[kind].astype(np.int64)
-        without = np.flatnonzero(heavy < 0)
-        heavy[without] = resting[-1 - heavy[without], functions[at[without]]]
+        item, said = position[kind], told[kind]
+        without = np.flatnonzero(said < 0)
+        said[without] = resting[-1 - said[without], functions[at[without]]]
         silent = unasked[complete[at], item]
-        change = heavy - np.where(silent < 0, asked[functions[at], item], silent)
+        change = weights[said] - weights[np.where(silent < 0, asked[functions[at], item], silent)]
         return np.bincount(at, weights=change, minlength=len(rows)).astype(np.int64)
 
 
@@ -173,14 +176,15 @@ def prepare() -> bool:
 
 def _once(way: type[Loops]) -> None:
     """Every loop once, on codes of both sizes, so that the first list waits for none."""
-    none, some = np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.int64)
+    none, short = np.zeros(1, dtype=np.int64), np.zeros((1, 1), dtype=np.int32)
     start, words = np.zeros(2, dtype=np.int32), np.zeros((1, 1), dtype=np.uint64)
     way.tally([words[0]], [words[0]], [[]] * MILDER, 1)
     way.rows(words[0], 1)
     way.mark(words[0], start)
     both: tuple[Whole, Whole] = (none.astype(np.int16), none.astype(np.int32))
     for codes in both:
-        way.added((none,), (codes,), none)
+        way.added([none], [0], codes.reshape(1, 1), none)
         way.quiet(none, codes, words, none[:0], none)
+        way.quiet(np.zeros(16, dtype=np.int64), codes, words, np.zeros(4, dtype=np.int64), none)
         way.lines(none, none, start.astype(np.int64), codes, codes)
-        way.changed((none, none, none), (start, codes), (none, none, some), (some, some))
+        way.changed((none, none, none), (start, codes), (none, start, short), (short, short), none)

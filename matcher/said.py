@@ -26,25 +26,15 @@ def said(screened: Screened, rows: Rows) -> Ints:
 
 def _items(index: Index, stance: Stance, rows: Rows) -> Ints:
     """The worst of all items: what a function or silence comes to, and in its stead what kinds of demands do."""
-    items = stance.all
-    if not items:
+    if not stance.all:
         return np.zeros(len(rows), dtype=np.int64)
-    functions = index.functions.codes[rows]
-    rest = np.stack([one.answer.rest[0][functions] for one in items.values()], axis=1)
-    unasked = np.array([one.answer.unasked for one in items.values()], dtype=np.int64)
-    found = np.where(index.unasked[index.arrays["complete"][rows]][:, list(items)], unasked, rest)
-    at, kinds = _kinds(index, rows)
-    for column, (code, one) in enumerate(items.items()):
-        own = index.kinds.get(code)
-        if own is not None:
-            here = slice(*np.searchsorted(kinds, (own.first, own.first + len(own))))
-            found[at[here], column] = one.of_kinds(kinds[here] - own.first, functions[at[here]])
-    return np.asarray(found.max(axis=1))
-
-
-def _kinds(index: Index, rows: Rows) -> tuple[Ints, Ints]:
-    """The kinds of demands of some places in order, and whose each is."""
+    functions, (told, resting) = index.functions.codes[rows], stance.said
+    found = stance.unasked[index.arrays["complete"][rows]]
+    found = np.where(found < 0, stance.asked[functions], found)
     at, line = spread(rows, index.arrays["place_start"])
-    kinds = index.arrays["place_kinds"][line].astype(np.int64)
-    order = np.argsort(kinds, kind="stable")
-    return at[order], kinds[order]
+    kinds = index.arrays["place_kinds"][line]
+    said = told[kinds]
+    without = np.flatnonzero(said < 0)
+    said[without] = resting[-1 - said[without], functions[at[without]]]
+    found[at, stance.position[kinds]] = said
+    return np.asarray(found.max(axis=1), dtype=np.int64)

@@ -187,6 +187,23 @@ class Places:
         return self.named("function")
 
     @cached_property
+    def side_by_side(self) -> Codes:
+        """All codes of a place in one line of memory, shape (n_places, n_columns); see `column_of`."""
+        stacked = np.stack(self._columns, axis=1, dtype=np.int32, casting="unsafe")
+        return compact(stacked)
+
+    @property
+    def column_of(self) -> Mapping[int, int]:
+        """The column of `side_by_side` of the codes of hours, wage, way and the like, by identity."""
+        return {id(codes): at for at, codes in enumerate(self._columns)}
+
+    @cached_property
+    def _columns(self) -> tuple[Codes, ...]:
+        names, functions = self.functions
+        told = (self.hours, self.wage, self.ways, self.kinds, self.sectors, self.towns)
+        return (*(one[-1] for one in told), functions, self.asks[1].plain(functions, len(names)))
+
+    @cached_property
     def asks(self) -> tuple[tuple[str, ...], Asked]:
         """The different competences that places ask (papers are judged by the verdict), and who asks them."""
         frame = self.network.tables["asks"]

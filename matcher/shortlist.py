@@ -88,13 +88,18 @@ class _Race:
 
     def _upper(self) -> Ints:
         """What a first look gives every row."""
-        first = [one for one in self._first.values() if one]
-        pairs = [(one.points, one.codes) for one in first if one.codes is not None]
-        found = loops().added(tuple(table for table, _ in pairs), tuple(at for _, at in pairs), self.rows)
-        found += self._silence.most(self.rows) + sum(int(one.points[0]) for one in first if one.codes is None)
-        for name in (name for name, one in self._first.items() if one is None):
-            found += self.shares[name].points(self.ranker.weights[name].most, self.rows)
-        return found
+        places, most = self.screened.index.places, self.ranker.weights
+        column_of = places.column_of
+        tables: dict[int, Ints] = {}
+        found = self._silence.most(self.rows)
+        for name, one in self._first.items():
+            if one is None:
+                found += self.shares[name].points(most[name].most, self.rows)
+            elif id(one.codes) in column_of:
+                tables[column_of[id(one.codes)]] = one.points
+            else:
+                found += one.at(self.rows)
+        return found + loops().added(list(tables.values()), list(tables), places.side_by_side, self.rows)
 
     def most(self, at: Ints) -> Ints:
         """The most that some places can score: all parts but the verdict's are exact."""

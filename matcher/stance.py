@@ -11,7 +11,7 @@ import numpy as np
 
 from datasets.model import Limit, Profile
 from matcher.bits import Ints, Words
-from matcher.held import CODES_COMPARED, Base, Book, Held, laid_over
+from matcher.held import CODES_COMPARED, Base, Book, Held, Said, laid_over
 from matcher.index import Index
 from matcher.told import CODES
 
@@ -25,9 +25,9 @@ class Stance:
     where: Words | None = None
 
     @cached_property
-    def heavy(self) -> tuple[Ints, Ints]:
-        """What each kind of all items weighs, as in `Held.heavy`; and `Held.resting` of all items."""
-        return laid_over(*self.base.heavy, self.items)
+    def said(self) -> tuple[Said, Said]:
+        """What is said of each kind of all items, as in `Held.kinds`; and `Held.resting` of all items."""
+        return laid_over(*self.base.said, self.items)
 
     @cached_property
     def usual(self) -> Ints:
@@ -52,19 +52,19 @@ class Stance:
         return order[self.base.index.arrays["kind_item"]]
 
     @cached_property
-    def asked(self) -> Ints:
-        """What each item weighs where nothing is recorded, shape (n_functions, n_items + 1); the last is nothing."""
-        found = np.zeros((len(self.base.index.keys), len(self.all) + 1), dtype=np.int64)
+    def asked(self) -> Said:
+        """What is said of each item where nothing is recorded, shape (n_functions, n_items + 1); last is nothing."""
+        found = np.zeros((len(self.base.index.keys), len(self.all) + 1), dtype=np.int32)
         for at, one in enumerate(self.all.values()):
-            found[:, at] = one.asked
+            found[:, at] = one.answer.rest[0]
         return found
 
     @cached_property
-    def unasked(self) -> Ints:
-        """What each item weighs where it isn't asked, -1 where it is; shape (n_complete, n_items + 1)."""
-        found = np.full((len(self.base.index.unasked), len(self.all) + 1), -1, dtype=np.int64)
-        weights = np.array([one.unasked for one in self.all.values()], dtype=np.int64)
-        found[:, :-1] = np.where(self.base.index.unasked[:, list(self.all)], weights, -1)
+    def unasked(self) -> Said:
+        """What is said of each item where it isn't asked, -1 where it is; shape (n_complete, n_items + 1)."""
+        found = np.full((len(self.base.index.unasked), len(self.all) + 1), -1, dtype=np.int32)
+        said = np.array([one.answer.unasked for one in self.all.values()], dtype=np.int32)
+        found[:, :-1] = np.where(self.base.index.unasked[:, list(self.all)], said, -1)
         return found
 
 

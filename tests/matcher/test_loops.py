@@ -39,9 +39,12 @@ def compiled() -> type[loops.Loops]:
 @given(SEEDS, st.integers(0, 3), st.booleans())
 def test_sums_over_tables_are_the_same(chance: Chance, tables: int, wide: bool) -> None:
     size, rows = drawn(chance)
-    worth = tuple(chance.integers(0, 1000, 40) for _ in range(tables))
-    codes = tuple(chance.integers(0, 40, size).astype(CODES[wide]) for _ in range(tables))
-    assert np.array_equal(compiled().added(worth, codes, rows), Plain.added(worth, codes, rows))
+    worth = [chance.integers(0, 1000, 40) for _ in range(tables)]
+    columns = chance.choice(5, tables, replace=False).tolist()
+    codes = chance.integers(0, 40, (size, 5)).astype(CODES[wide])
+    assert np.array_equal(
+        compiled().added(worth, columns, codes, rows), Plain.added(worth, columns, codes, rows)
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -60,13 +63,16 @@ def test_what_kinds_change_is_the_same(chance: Chance, wide: bool) -> None:
     size, rows = drawn(chance)
     start, kinds, items, functions = starts(chance, size), 50, 6, 9
     lines = chance.integers(0, kinds, start[-1]).astype(CODES[wide])
-    weight = chance.integers(-4, 20_000_000, kinds)
-    weight[chance.random(kinds) < 0.3] = -1 - chance.integers(0, 4)
-    resting = chance.integers(0, 1000, (4, functions)).astype(np.int32)
-    usual = chance.integers(0, 1000, (functions, items + 1)), chance.integers(-1, 2, (3, items + 1))
+    said = chance.integers(0, 100, kinds).astype(np.int32)
+    said[chance.random(kinds) < 0.3] = -1 - chance.integers(0, 4)
+    resting, asked, unasked = (
+        chance.integers(least, 100, shape).astype(np.int32)
+        for least, shape in ((0, (4, functions)), (0, (functions, items + 1)), (-99, (3, items + 1)))
+    )
     given = (
         (rows, chance.integers(0, functions, len(rows)), chance.integers(0, 3, len(rows))),
-        (start, lines), (chance.integers(0, items + 1, kinds), weight, resting), usual,
+        (start, lines), (chance.integers(0, items + 1, kinds), said, resting),
+        (asked, np.maximum(unasked, -1)), chance.integers(0, 1 << 41, 100),
     )  # fmt: skip
     assert np.array_equal(compiled().changed(*given), Plain.changed(*given))
 
@@ -135,7 +141,8 @@ def test_a_process_loads_no_compiler_until_it_is_asked_to() -> None:
 
 def test_without_numba_the_plain_way_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numba", None)
-    monkeypatch.delitem(sys.modules, "matcher.compiled", raising=False)
+    for name in ("matcher.compiled", "matcher.compiled_sets"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setattr(loops, "_CHOSEN", [Plain])
     assert not loops.prepare()
     assert loops.loops() is Plain
