@@ -36,6 +36,8 @@ AT_ONCE: Final = 1024
 """So many places are weighed next, then ever more: each time the n-th best score rises, mostly at once."""
 HEAVIEST: Final = 4
 """So many items are looked at for the least that a verdict weighs."""
+ENDLESS: Final = 1 << 62
+"""More than any score."""
 GRAIN: Final = 1024
 """The most that a verdict gives is looked up in steps of so much weight."""
 
@@ -153,6 +155,11 @@ class _Race:
         found = highest(self.scores, partial(self.ranks_of, self.at), n)
         return np.asarray(found[np.lexsort((self.ranks(self.at[found]), -self.scores[found]))])
 
+    def bar(self, n: int) -> int:
+        """What a place must score to come among the first n so far."""
+        best = self.best(n)
+        return int(self.scores[best[-1]]) if len(best) == n else 0
+
     def reaches(self, at: Ints, most: Ints, n: int) -> Bools:
         """Whether places that score so much at most can still come among the first n; ties go by id."""
         best = self.best(n)
@@ -207,11 +214,11 @@ def _run(race: _Race, n: int) -> None:
     """Weigh until nothing that was passed over can reach the list."""
     if n == 0 or not len(race.rows):
         return
-    seeds = _seeds(race.upper, max(SEEDS, 2 * n))
+    seeds, least = _seeds(race.upper, max(SEEDS, 2 * n))
     most = race.most(seeds)
     first = highest(most, np.asarray, max(FIRST_LOOK, 2 * n))
     race.weigh(seeds[first], most[first])
-    left, most = _left(race, n, seeds[first])
+    left, most = _left(race, race.bar(n), (seeds, most, first), least)
     size = AT_ONCE
     while len(left):
         keep = race.reaches(left, most, n)
@@ -222,23 +229,36 @@ def _run(race: _Race, n: int) -> None:
         left, most = np.delete(left, chunk), np.delete(most, chunk)
 
 
-def _seeds(values: Ints, n: int) -> Ints:
-    """About the `n` highest values, never fewer than `n` where there are so many: which ones is judged by a sample."""
+def _seeds(values: Ints, n: int) -> tuple[Ints, int]:
+    """About the `n` highest values, never fewer than `n` where there are so many: which ones is judged by a sample.
+
+    And from what value on they are all there.
+    """
     step = max(1, len(values) // SAMPLE)
     sample = values[::step]
     rank = min(len(sample), n // step + 1)
-    found = np.flatnonzero(values >= np.partition(sample, len(sample) - rank)[len(sample) - rank])
-    return found[: 2 * n] if len(found) >= n else highest(values, np.asarray, n)
+    least = int(np.partition(sample, len(sample) - rank)[len(sample) - rank])
+    found = np.flatnonzero(values >= least)
+    if n <= len(found) <= 2 * n:
+        return found, least
+    found = found[: 2 * n] if len(found) > n else highest(values, np.asarray, n)
+    return found, (0 if len(found) == len(values) else ENDLESS)
 
 
-def _left(race: _Race, n: int, weighed: Ints) -> tuple[Ints, Ints]:
-    """The places that can still reach the list after a first look, and the most that they can score."""
-    best = race.best(n)
-    bar = race.scores[best[-1]] if len(best) == n else 0
-    open_ = race.upper >= bar
-    open_[weighed] = False
-    left = np.flatnonzero(open_)
-    most = race.most(left)
+def _left(race: _Race, bar: int, looked: tuple[Ints, Ints, Ints], least: int) -> tuple[Ints, Ints]:
+    """The places that can still reach the list after a first look, and the most that they can score.
+
+    `looked` holds those that were looked at, the most that they score, and which of them were weighed; no other
+    scores `least` or more.
+    """
+    seeds, most, weighed = looked
+    if bar < least:
+        open_ = race.upper >= bar
+        open_[seeds[weighed]] = False
+        left = np.flatnonzero(open_)
+        most = race.most(left)
+    else:
+        left, most = np.delete(seeds, weighed), np.delete(most, weighed)
     keep = most >= bar
     return left[keep], most[keep]
 
