@@ -18,7 +18,12 @@ ALLOWED = {
     "service": {"service", "matcher", "datasets", "evaluation"},
 }
 FORBIDDEN = {("service", "datasets.groups"), ("matcher", "datasets.groups")}
-ALSO = {"matcher.store": {"datasets.kept"}, "matcher.log_read": {"datasets.problems"}}
+ALSO = {
+    "matcher.kinds": {"datasets.runs"},
+    "matcher.told": {"datasets.runs"},
+    "matcher.store": {"datasets.kept"},
+    "matcher.log_read": {"datasets.problems"},
+}
 """What single modules may know beside what their package may."""
 ONLY_IN = {
     "fastapi": ("service",),
