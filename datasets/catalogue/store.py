@@ -5,8 +5,6 @@ Everything here reads the tables that `datasets.catalogue.build` wrote; nothing 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from rapidfuzz import fuzz, process
 
+from datasets.catalogue.titles import LEAST_LIKENESS, contained, parts, plain_title, ratios, sorted_words
 from datasets.model import Estimate
 
 if TYPE_CHECKING:
@@ -32,8 +30,6 @@ ESTIMATE_COLUMNS: Final = (
 )  # fmt: skip
 COMPETENCE_COLUMNS: Final = ("function", "competence", "weight")
 NUMBERS: Final = ("education", "chance", "amount", "spread", "n", "weight")
-LEAST_LIKENESS: Final = 0.6
-"""Below this likeness a title is not proposed at all: an empty function is better than a wrong one."""
 TOGETHER: Final = 128
 """So many titles are held against the labels at once."""
 
@@ -71,10 +67,13 @@ class Catalogue:
         return [_estimate(dict(zip(columns, line, strict=True))) for line in lines]
 
     def estimates_on(self, item: str) -> Mapping[str, Estimate]:
-        """The usual demand on one item per function that has one."""
-        rows = self._item_rows.get(item, _NO_ROWS)
-        functions = self.estimates["function"].array.take(rows)
-        return dict(zip(map(str, functions), self._estimates_at(rows), strict=True))
+        """The usual demand on one item per function that has one; kept, for every index asks them."""
+        if item not in self._made_on:
+            rows = self._item_rows.get(item, _NO_ROWS)
+            functions = map(str, self.estimates["function"].array.take(rows))
+            found = dict(zip(functions, self._estimates_at(rows), strict=True))
+            self._made_on[item] = MappingProxyType(found)
+        return self._made_on[item]
 
     def usual(self, function: str) -> Mapping[str, float]:
         """The weight per usual competence; empty for a function that the catalogue doesn't know."""
@@ -122,12 +121,12 @@ class Catalogue:
 
         What is below the least likeness may be 0.
         """
-        words = _ratios(list(map(_sorted_words, wanted)), self._label_words)
-        found = np.maximum(_ratios(wanted, self._label_texts), 0.97 * words).astype(np.float64)
+        words = ratios(list(map(sorted_words, wanted)), self._label_words)
+        found = np.maximum(ratios(wanted, self._label_texts), 0.97 * words).astype(np.float64)
         for likeness, title in zip(found, wanted, strict=True):
-            for part in _parts(title) & self._label_at.keys():
+            for part in parts(title) & self._label_at.keys():
                 at = self._label_at[part]
-                likeness[at] = np.maximum(likeness[at], _contained(part, title))
+                likeness[at] = np.maximum(likeness[at], contained(part, title))
         found = np.minimum(found, 0.99)
         for likeness, title in zip(found, wanted, strict=True):
             likeness[self._label_at.get(title, [])] = 1.0
@@ -139,7 +138,7 @@ class Catalogue:
 
     @cached_property
     def _label_words(self) -> list[str]:
-        return [_sorted_words(label) for label in self._label_texts]
+        return [sorted_words(label) for label in self._label_texts]
 
     @cached_property
     def _label_at(self) -> Mapping[str, list[int]]:
@@ -170,6 +169,11 @@ class Catalogue:
     @cached_property
     def _made(self) -> dict[str, Mapping[str, Estimate]]:
         """Records made so far; most of a region uses few functions."""
+        return {}
+
+    @cached_property
+    def _made_on(self) -> dict[str, Mapping[str, Estimate]]:
+        """The same by item."""
         return {}
 
     @cached_property
@@ -213,52 +217,6 @@ def _mixture(item: str, rows: Mapping[str, npt.NDArray[Any]]) -> Estimate:
 
 _NO_ROWS: Final = np.array([], dtype=np.intp)
 _NO_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({})
-_NOISE: Final = re.compile(
-    r"\((?:m/?v/?x?|v/m)\)|\bm/v(?:/x)?\b|\bv/m\b|\d+\s*(?:-|tot|à)?\s*\d*\s*(?:uur|u|hours?)\b"
-    r"|\b(?:parttime|part-time|fulltime|full-time|vacature|gezocht|bbl|zzp|bijbaan|per week|bij .*)\b",
-    re.IGNORECASE,
-)
-
-
-def plain_title(title: str) -> str:
-    """A title without case, accents, hours and hiring words.
-
-    >>> plain_title("Magazijnmedewerker (m/v) 24-32 uur, fulltime")
-    'magazijnmedewerker'
-    """
-    text = unicodedata.normalize("NFKD", _NOISE.sub(" ", title))
-    letters = "".join(char for char in text if not unicodedata.combining(char)).casefold()
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
-
-
-def _ratios(wanted: list[str], labels: list[str]) -> npt.NDArray[np.float32]:
-    """Likeness by letters, shape (n_wanted, n_labels); 0 for what can't be a proposal."""
-    found = process.cdist(wanted, labels, scorer=fuzz.ratio, score_cutoff=100 * LEAST_LIKENESS - 1)
-    return np.asarray(found / 100)
-
-
-def _sorted_words(text: str) -> str:
-    return " ".join(sorted(text.split()))
-
-
-def _parts(wanted: str) -> set[str]:
-    """Every part of a title that ends where a word ends."""
-    ends = [at for at, sign in enumerate(f"{wanted} ") if sign == " "]
-    return {wanted[start:end] for end in ends for start in range(end)}
-
-
-def _contained(label: str, wanted: str) -> float:
-    """How much a label says about a longer title that holds it as a word or as the end of a compound.
-
-    In Dutch the last part of a compound names the job ("schoonmaakmedewerker" is a medewerker), so a label
-    that ends a word of the title counts, one that only begins it does not.
-    """
-    if len(label) < 5 or not any(word.endswith(label.split(maxsplit=1)[0]) for word in wanted.split()):
-        return 0.0
-    padded = f"{wanted} "
-    if f"{label} " not in padded:
-        return 0.0
-    return 0.7 + 0.25 * len(label) / len(wanted)
 
 
 def _estimate(row: Mapping[Any, Any]) -> Estimate:

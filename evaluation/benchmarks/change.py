@@ -74,8 +74,9 @@ def run(setting: Setting) -> list[Figure]:
             once(index, index.network, one)
         took = [once(index, index.network, one) for one in asked]
         piled = list(on_top(index, asked))
-    wrong = [one.place.id for one, its in zip(asked, took, strict=True) if its.best != expected(index, one)]
-    missed = sum(_best(index.network, index, one) != expected(index, one) for one in asked)
+    should = [expected(index, one) for one in asked]
+    wrong = [one.place.id for one, its, best in zip(asked, took, should, strict=True) if its.best != best]
+    missed = sum(_best(index.network, index, one) != best for one, best in zip(asked, should, strict=True))
     noticed = missed * 2 > len(asked)  # another wage leaves some lists as they were
     setting.say(f"    {len(wrong)} lists differ; a list that misses the change is noticed: {noticed}")
     differing = small(setting)

@@ -41,7 +41,8 @@ def run(setting: Setting) -> list[Figure]:
     """One row: wall, memory of all processes together, and the rivals' by a sample."""
     folder = setting.parquet(PLACES, PEOPLE)
     network = setting.network(PLACES, PEOPLE)
-    asked = sample(network, WARM + max(ASKED_OF.values()), setting.seed)
+    asked_of = contest.fewer(ASKED_OF, setting)
+    asked = sample(network, WARM + max(asked_of.values()), setting.seed)
     setting.say(f"    {len(network.profiles):,} people, {len(network.vacancies):,} places")
     table = Table.of(Index.of(network, ON))
     queries = [scored(network.profiles[id], table) for id in asked]
@@ -49,7 +50,7 @@ def run(setting: Setting) -> list[Figure]:
     found = fresh(folder, setting.cores, asked)
     answers = [[(id, score) for id, score in found["lists"][one]] for one in asked]
     held = contest.hold(
-        table, contest.fewer(ASKED_OF, setting), lambda rival, query: rival.best(query, TOP), queries[:WARM],
+        table, asked_of, lambda rival, query: rival.best(query, TOP), queries[:WARM],
         list(zip(queries[WARM:], answers[WARM:], strict=True)),
     )  # fmt: skip
     noticed = planted.list_noticed(table, queries, answers)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.catalogue.store import Catalogue, plain_title, read_catalogue
+from datasets.catalogue.store import Catalogue, read_catalogue
+from datasets.catalogue.titles import plain_title
 from datasets.items import ITEMS
 from datasets.model import Estimate
 
