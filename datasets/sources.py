@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,9 @@ WORKBOOKS: Final = (".xlsx", ".xlsm")
 OTHER_SHEETS: Final = (".xls", ".ods", ".numbers")
 ELSEWHERE: Final = frozenset({"groups"})
 """Files of a network folder that others read: whom a group belongs to is for the evaluation alone."""
+
+AT_ONCE: Final = 2
+"""So many Parquet files are read at a time."""
 
 _INSTALL: Final = 'Install it with: pip install "spoor2[parquet]", or give the folder as CSV.'
 
@@ -132,7 +136,11 @@ def _unread(path: Path) -> list[Problem]:
 def _parquet(paths: list[Path]) -> Found:
     known = [path for path in paths if table_of(path.stem)]
     problems = tuple(problem for path in paths if path not in known for problem in _unread(path))
-    sheets = {table_of(path.stem): _parquet_sheet(path) for path in known}
+    known.sort(key=lambda path: -path.stat().st_size)  # the largest first: the others are read beside it
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        sheets = dict(
+            zip((table_of(path.stem) for path in known), pool.map(_parquet_sheet, known), strict=True)
+        )
     return Found(name="Parquet files", sheets=sheets, problems=problems, pattern="{}.parquet")
 
 
