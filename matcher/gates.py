@@ -72,7 +72,7 @@ def _hours(profile: Profile, index: Index, slug: str) -> ByCode:
 def _hours_on(profile: Profile, index: Index, slug: str, day: date) -> Ints:
     """Different hours against what the person can do on a day, with the places' own build-up."""
     haves = hours.capacity(profile, slug, day)
-    asked = _at_start(profile, index, slug, day)
+    asked = _at_start(profile, index, slug, day, have=min(one.load for one in haves))
     marks = np.zeros(len(asked), dtype=np.int64)
     for have in haves:
         np.maximum(marks, _one_hours(index, slug, have.by, have.load, asked), out=marks)
@@ -94,15 +94,17 @@ def _one_hours(index: Index, slug: str, by: Have, load: float, asked: Floats) ->
     return np.where(over, whole(Mark.BLOCKED), np.where(known, 0, question)).astype(np.int64)
 
 
-def _at_start(profile: Profile, index: Index, slug: str, day: date) -> Floats:
-    """What is asked on a day: less than in full where hours build up and the full hours come within the horizon."""
+def _at_start(profile: Profile, index: Index, slug: str, day: date, *, have: float) -> Floats:
+    """What is asked on a day of who has `have` hours: less where hours build up and are reached within the horizon."""
     full, start = index.hours_table(slug).T
+    days = hours.changes(profile, day, index.on + hours.HORIZON)
+    if not days:
+        return np.asarray(full)
     if slug == HOURS_DAY:
         start = np.maximum(hours.SHORTEST_DAY, start / hours.WORKING_DAYS)
-    days = (day, *hours.changes(profile, day, index.on + hours.HORIZON))
     most = max(hours.most(profile, slug, when) for when in days)
-    ramps = (start < full) & (most + TOLERANCE >= full)
-    return np.asarray(np.where(ramps, start, full))
+    builds = (start < full) & (have + TOLERANCE < full) & (most + TOLERANCE >= full)
+    return np.asarray(np.where(builds, start, full))
 
 
 def _travel(profile: Profile, index: Index) -> ByCode:
