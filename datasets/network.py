@@ -203,7 +203,7 @@ class Network:
 
     def _with_lines(
         self, name: str, of: Sequence[str], at: Sequence[int]
-    ) -> Iterator[tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]]:
+    ) -> Iterator[tuple[dict[str, Any], dict[str, list[records.Line]]]]:
         """Some rows of a table, each with its lines in other tables."""
         lines = zip(*(self._lines[one].of(at) for one in of), strict=True)
         return zip(self._rows(name, at), (dict(zip(of, each, strict=True)) for each in lines), strict=True)

@@ -118,7 +118,7 @@ def _wish(line: Line) -> model.Wish:
 
 
 def profile(
-    row: Row, lines: Mapping[str, Sequence[Any]], *, point: Point | None, travel: Mapping[str, int]
+    row: Row, lines: Mapping[str, Sequence[Line]], *, point: Point | None, travel: Mapping[str, int]
 ) -> Profile:
     """A profile from its row and its lines; an empty `complete` is no, an empty `layout` classic."""
     return Profile(
@@ -217,7 +217,7 @@ def _complete(text: str) -> frozenset[str]:
     return frozenset(text.split(";")) - {""}
 
 
-def vacancy(row: Row, lines: Mapping[str, Sequence[Any]], around: Mapping[str, Any]) -> Vacancy:
+def vacancy(row: Row, lines: Mapping[str, Sequence[Line]], around: Mapping[str, Any]) -> Vacancy:
     """A place from its row and its lines, with what is known around it; an empty `kind` is a vacature."""
     same: Row = {name: row[name] for name in _SAME}
     return Vacancy(
