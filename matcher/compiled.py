@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -16,9 +15,6 @@ from matcher.tally import Sets, Tally
 
 BLOCK = 256
 """So many rows are touched before they are worked on: what is far away in memory then comes all at once."""
-LARGE = 1 << 18
-"""From so many places on two hands count sooner than one."""
-_HANDS = ThreadPoolExecutor(2, "spoor2")
 MOSTLY = 4
 """So many items are mostly asked about at once."""
 
@@ -139,15 +135,9 @@ class Compiled:
         outcome = np.repeat(np.arange(len(milder)), list(map(len, milder)))
         sets = np.zeros((3, len(bits.none(size))), dtype=np.uint64)
         rules, others = (_addresses(closing), _addresses(known)), (_addresses(kept), outcome)
-        halves = [np.zeros((len(closing), 3), dtype=np.int64) for _ in range(2)]
-
-        def count(half: int) -> Ints:
-            span = (sets.shape[1] * half // 2, sets.shape[1] * (half + 1) // 2)
-            found: Ints = tally(_still(rules), _still(others), span, sets, halves[half])
-            return found
-
-        first, second = _HANDS.map(count, range(2)) if size >= LARGE else map(count, range(2))
-        return Tally(sets[0] & ~sets[1], sets[2], first + second, halves[0] + halves[1])
+        shut = np.zeros((len(closing), 3), dtype=np.int64)
+        reached: Ints = tally(_still(rules), _still(others), sets, shut)
+        return Tally(sets[0] & ~sets[1], sets[2], reached, shut)
 
     @staticmethod
     def rows(places: Words, size: int) -> Ints:

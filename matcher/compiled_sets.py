@@ -74,19 +74,17 @@ def _word(_typing: Any, _address: Any, _at: Any) -> Any:
 
 
 @compiled
-def tally(
-    rules: tuple[Ints, Ints], others: tuple[Ints, Ints], span: tuple[int, int], sets: Words, shut: Ints
-) -> Ints:
-    """Of the words of a span: see `matcher.tally`. Sets come as addresses in memory, 0 for none.
+def tally(rules: tuple[Ints, Ints], others: tuple[Ints, Ints], sets: Words, shut: Ints) -> Ints:
+    """See `matcher.tally`. Sets come as addresses in memory, 0 for none.
 
     `rules` are what each closes, in all and by something known; `others` the sets of milder outcomes, and of which.
     `sets` takes the closed places, those that several rules close and the known; `shut` the counts per rule.
     """
-    (closing, known), (milder, outcome), (start, end) = rules, others, span
+    (closing, known), (milder, outcome) = rules, others
     united, once, one = np.empty((MILDER, STRETCH), np.uint64), np.empty(STRETCH, np.uint64), np.uint64(0)
-    reached = np.zeros(MILDER + 1, dtype=np.int64)
-    for first in range(start, end, STRETCH):
-        size = min(STRETCH, end - first)
+    reached, n_words = np.zeros(MILDER + 1, dtype=np.int64), sets.shape[1]
+    for first in range(0, n_words, STRETCH):
+        size = min(STRETCH, n_words - first)
         closed, more, sure = (
             sets[0, first : first + size],
             sets[1, first : first + size],
@@ -94,17 +92,19 @@ def tally(
         )
         united[:] = 0
         for rule in range(len(closing)):
+            address = closing[rule]  # looked up once, or the loop is no loop over neighbours
             for at in range(size):
-                one = _word(closing[rule], first + at)
+                one = _word(address, first + at)
                 more[at] |= closed[at] & one
                 closed[at] |= one
             if known[rule]:
+                address = known[rule]
                 for at in range(size):
-                    sure[at] |= _word(known[rule], first + at)
+                    sure[at] |= _word(address, first + at)
         for rule in range(len(milder)):
-            own = united[outcome[rule]]
+            own, address = united[outcome[rule]], milder[rule]
             for at in range(size):
-                own[at] |= _word(milder[rule], first + at)
+                own[at] |= _word(address, first + at)
         for at in range(size):
             one = closed[at]
             once[at] = one & ~more[at]
