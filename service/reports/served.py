@@ -88,10 +88,10 @@ def _head(words: Words) -> tuple[Column, Column]:
 
 
 def _attention(rows: Sequence[Record], words: Words) -> Iterator[Table]:
-    """A row per part of a group: its share of worth and of attention, and attention against places as good."""
+    """A row per part of a group: its share of the attention that is due, of what it gets, and the one by the other."""
     shares = tuple(
         Column(name=name, title=words(f"rep_served.{name}"), kind=Kind.SHARE)
-        for name in ("merit_share", "exposure_share")
+        for name in ("deserved_share", "exposure_share")
     )
     times = Column(name="against_deserved", title=words("rep_served.against_deserved"), kind=Kind.NUMBER)
     for group, some in _groups(rows):
@@ -114,7 +114,7 @@ def _notes(rows: Sequence[Record], words: Words) -> tuple[str, ...]:
 
 
 def _attention_cells(row: Record, words: Words) -> tuple[Value, ...]:
-    shares = (told(row, name, "", "") for name in ("merit_share", "exposure_share"))
+    shares = (told(row, name, "", "") for name in ("deserved_share", "exposure_share"))
     finding, times = _finding(row), figure(row, "against_deserved")
     line: tuple[Value, ...] = part_text(row, words), int(row["n"]), *shares
     if finding is Finding.TOO_FEW:  # bounds of so few would be taken for a finding

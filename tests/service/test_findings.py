@@ -434,7 +434,7 @@ def attention(
     times: float, low: float, high: float, p: float, n: int = 20, *, hidden: bool = False
 ) -> dict[str, Any]:
     told = {} if hidden else {
-        "n": n, "exposure_share": 0.4, "merit_share": 0.4, "treatment": times, "treatment_low": low,
+        "n": n, "exposure_share": 0.4, "deserved_share": 0.4, "treatment": times, "treatment_low": low,
         "treatment_high": high, "against_deserved": times, "low": low, "high": high, "p_corrected": p,
     }  # fmt: skip
     return {"group": "sector", "value": "F", "withheld": hidden, "why": "too_few" if hidden else ""} | told

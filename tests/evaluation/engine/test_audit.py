@@ -309,7 +309,7 @@ def test_a_rule_left_out_is_noticed(
         (gates, "_transport", lambda profile, index: gates.everywhere(index, Mark.FITS)),
         (gates, "_travel", lambda profile, index: gates.everywhere(index, Mark.FITS)),
         (gates, "_education", lambda profile, index: gates.everywhere(index, Mark.FITS)),
-        (gates, "_at_start", lambda profile, index, slug, day: index.hours_table(slug).T[0]),
+        (gates, "_at_start", lambda profile, index, slug, day, have: index.hours_table(slug).T[0]),
     ],
 )
 def test_a_screen_that_departs_from_the_rules_is_noticed(
