@@ -151,8 +151,7 @@ class Vocabulary:
         return Vocabulary(table=pd.concat([self.table, fresh]), near=more)
 
     def _likeness(self, wanted: str) -> NDArray[np.float64]:
-        labels = [label for label, _ in self._labels]
-        edits = process.cdist([wanted], labels, scorer=fuzz.token_sort_ratio)[0] / 100
+        edits = process.cdist([wanted], self._spelled, scorer=fuzz.token_sort_ratio)[0] / 100
         mixed = BY_GRAMS * self._grams.cosine(wanted) + (1 - BY_GRAMS) * edits
         rounded: NDArray[np.float64] = np.round(np.minimum(mixed.astype(np.float64), 0.99), 4)
         return rounded
@@ -165,6 +164,11 @@ class Vocabulary:
             for label in (name, *listed(alt)):
                 found[(plain(label), key)] = None
         return tuple(pair for pair in found if pair[0])
+
+    @cached_property
+    def _spelled(self) -> tuple[str, ...]:
+        """The labels alone."""
+        return tuple(label for label, _ in self._labels)
 
     @cached_property
     def _exact(self) -> Mapping[str, str]:

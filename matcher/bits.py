@@ -59,6 +59,14 @@ def every(size: int) -> Words:
     return pack(np.ones(size, dtype=np.bool_))
 
 
+def sampled(words: Words, step: int) -> Words:
+    """Of a set the places at every so many positions, a power of two."""
+    every, own = max(1, step // WORD), np.uint64(sum(1 << at for at in range(0, WORD, step)))
+    found = np.zeros_like(words)
+    found[::every] = words[::every] & own
+    return found
+
+
 def at(words: Words, rows: npt.NDArray[np.integer]) -> Bools:
     """Whether the bit of each row is set, shape as the rows."""
     found = (words[rows >> 6] >> (rows & (WORD - 1)).astype(np.uint64)) & np.uint64(1)

@@ -9,52 +9,84 @@ import numpy as np
 
 from matcher import bits
 from matcher.bits import Ints, Words
-from matcher.compiled_sets import compiled, mark, rows_of, tally
-from matcher.loops import Whole
+from matcher.compiled_sets import bits_of, compiled, lowest, mark, rows_of, tally
+from matcher.loops import COLUMNS, SILENT, Looked, Whole
 from matcher.tally import Sets, Tally
 
 BLOCK = 256
 """So many rows are touched before they are worked on: what is far away in memory then comes all at once."""
-MOSTLY = 4
-"""So many items are mostly asked about at once."""
 
 
 @compiled
-def _quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
-    found, width, one = np.empty(len(rows), dtype=np.int64), np.uint64(len(items)), np.uint64(1)
+def _reaching(
+    bounds: tuple[int, int], places: Words, silence: tuple[Whole, Ints, Words], worth: tuple[Whole, Ints],
+    codes: tuple[Whole, Whole],
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """Places are found, then looked at, then chosen, some at a time: what is far away in memory comes all at once."""
+    (least, step), size, one, sample = bounds, len(codes[0]), np.uint64(1), np.uint64(0)
+    for bit in range(0, 64, step):
+        sample |= one << np.uint64(bit)
+    total, stride, n_words = 0, max(1, step >> 6), (size + 63) >> 6
+    for position in range(0, n_words, stride):
+        total += bits_of(places[position] & sample)
+    rows, most = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.int64)
+    near, found, some = np.empty(BLOCK, dtype=np.uint32), 0, 0
+    for position in range(0, n_words, stride):
+        word = places[position] & sample
+        if position == size >> 6:
+            word &= (one << np.uint64(size & 63)) - one
+        while word:
+            near[some] = np.uint32(position << 6) + np.uint32(lowest(word))
+            word &= word - one
+            some += 1
+        if some > BLOCK - 64 or position + stride >= n_words:
+            looked, some = near[:some], 0
+            _look(looked, worth, codes, most[found:])
+            found = _keep((least, found), looked, silence, codes[0], (rows, most))
+    return rows[:found], most[:found]
+
+
+@compiled
+def _look(rows: Whole, worth: tuple[Whole, Ints], codes: tuple[Whole, Whole], found: Ints) -> None:
+    """What the columns but the first come to; those that count for everybody are written out, in one pass."""
+    (values, start), (own, more) = worth, codes
+    at_x, at_y, at_z = np.uintp(max(0, start[1])), np.uintp(max(0, start[2])), np.uintp(max(0, start[3]))
+    x, y, z = np.uintp(start[1] >= 0), np.uintp(start[2] >= 0), np.uintp(start[3] >= 0)
+    for at in range(len(rows)):
+        row = np.uintp(rows[at])
+        value = values[at_x + x * np.uintp(np.uint32(own[row, 1]))]
+        value += values[at_y + y * np.uintp(np.uint32(own[row, 2]))]
+        found[at] = value + values[at_z + z * np.uintp(np.uint32(own[row, 3]))]
+    for column in range(COLUMNS, len(start)):
+        if start[column] >= 0:
+            for at in range(len(rows)):
+                code = np.uint32(more[column - COLUMNS, np.uintp(rows[at])])
+                found[at] += values[np.uintp(start[column]) + np.uintp(code)]
+
+
+@compiled
+def _keep(
+    bounds: tuple[int, int],
+    rows: Whole,
+    silence: tuple[Whole, Ints, Words],
+    own: Whole,
+    kept: tuple[Ints, Ints],
+) -> int:
+    """Those that reach; silence is looked at where a place would without, for it only takes away."""
+    (least, found), (first, items, rest), (into, most) = bounds, silence, kept
+    before, one, two, three = found, np.uint64(1), np.uint64(2), np.uint64(3)
+    a, b, c, d = rest[items[0]], rest[items[1]], rest[items[2]], rest[items[3]]
     for at in range(len(rows)):
         row = np.uint64(rows[at])
-        word, shift = row >> np.uint64(6), row & np.uint64(63)
-        own = np.uint64(functions[row]) << width
-        for bit in range(len(items)):
-            own |= ((rest[np.uintp(items[bit]), word] >> shift) & one) << np.uint64(bit)
-        found[at] = table[own]
-    return found
-
-
-@compiled
-def _quiet_on_four(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
-    found, one, two, three = np.empty(len(rows), dtype=np.int64), np.uint64(1), np.uint64(2), np.uint64(3)
-    first, second, third, fourth = rest[items[0]], rest[items[1]], rest[items[2]], rest[items[3]]
-    for at in range(len(rows)):
-        row = np.uint64(rows[at])
-        word, shift = row >> np.uint64(6), row & np.uint64(63)
-        own = np.uint64(functions[row]) << np.uint64(4)
-        own |= ((first[word] >> shift) & one) | (((second[word] >> shift) & one) << one)
-        own |= (((third[word] >> shift) & one) << two) | (((fourth[word] >> shift) & one) << three)
-        found[at] = table[own]
-    return found
-
-
-@compiled
-def _add(worth: Ints, columns: Ints, codes: Whole, rows: Whole) -> Ints:
-    found = np.zeros(len(rows), dtype=np.int64)
-    for first in range(0, len(rows), BLOCK):
-        for one in range(len(columns)):
-            column, start = np.uintp(columns[one, 0]), np.uintp(columns[one, 1])
-            for each in range(first, min(first + BLOCK, len(rows))):
-                at = np.uintp(each)
-                found[at] += worth[start + np.uintp(np.uint32(codes[np.uintp(rows[at]), column]))]
+        code = np.uintp(np.uint32(own[np.uintp(row), 0])) << np.uintp(SILENT)
+        value = most[before + at]
+        if value + first[code] >= least:
+            word, bit = np.uintp(row >> np.uint64(6)), row & np.uint64(63)
+            key = ((a[word] >> bit) & one) | (((b[word] >> bit) & one) << one)
+            key |= (((c[word] >> bit) & one) << two) | (((d[word] >> bit) & one) << three)
+            value += first[code + np.uintp(key)]
+            into[found], most[found] = row, value
+            found += value >= least
     return found
 
 
@@ -151,18 +183,11 @@ class Compiled:
         mark(places, _still(rows))
 
     @staticmethod
-    def quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
+    def reaching(looked: Looked, places: Words, least: int, step: int) -> tuple[Ints, Ints]:
         """See `Loops`."""
-        way = _quiet_on_four if len(items) == MOSTLY else _quiet
-        found: Ints = way(*_still((table, functions, rest, items, rows)))
-        return found
-
-    @staticmethod
-    def added(tables: Sequence[Ints], columns: Sequence[int], codes: Whole, rows: Whole) -> Ints:
-        """See `Loops`."""
-        starts = np.cumsum([0, *map(len, tables)], dtype=np.int64)
-        at = np.stack([np.array(columns, dtype=np.int64), starts[:-1]], axis=1)
-        found: Ints = _add(*_still((np.concatenate([starts[:0], *tables]), at, codes, rows)))
+        codes, more, worth, start, *silence = looked
+        told = places, tuple(silence), (worth, start), (codes, more)
+        found: tuple[Ints, Ints] = _reaching((least, step), *_still(told))
         return found
 
     @staticmethod

@@ -39,7 +39,7 @@ def _of_word(name: str) -> Any:
     return intrinsic(build)
 
 
-_lowest, _bits = _of_word("cttz"), _of_word("ctpop")
+lowest, bits_of = _of_word("cttz"), _of_word("ctpop")
 """The position of the lowest bit of a word that isn't 0, and how many bits are set."""
 
 
@@ -48,13 +48,13 @@ def rows_of(places: Words, size: int) -> Ints:
     """The rows below `size` of a set, in order."""
     total = 0
     for word in places:
-        total += _bits(word)
+        total += bits_of(word)
     found = np.empty(total, dtype=np.int64)
     at = 0
     for position in range(len(places)):
         word = places[position]
         while word:
-            found[at] = position * 64 + _lowest(word)
+            found[at] = position * 64 + lowest(word)
             at += 1
             word &= word - np.uint64(1)
     while at and found[at - 1] >= size:
@@ -108,10 +108,10 @@ def tally(rules: tuple[Ints, Ints], others: tuple[Ints, Ints], sets: Words, shut
         for at in range(size):
             one = closed[at]
             once[at] = one & ~more[at]
-            reached[0] += _bits(one)
+            reached[0] += bits_of(one)
             for row in range(MILDER):
                 one |= united[row, at]
-                reached[row + 1] += _bits(one)
+                reached[row + 1] += bits_of(one)
         _shut(rules, first, (once[:size], sure), shut)
     return reached
 
@@ -122,15 +122,15 @@ def _shut(rules: tuple[Ints, Ints], first: int, sets: tuple[Words, Words], shut:
     for rule in range(len(closing)):
         alone, told, guessed = 0, 0, 0
         for at in range(len(once)):
-            alone += _bits(_word(closing[rule], first + at) & once[at])
+            alone += bits_of(_word(closing[rule], first + at) & once[at])
         if known[rule] == closing[rule]:
             told = alone
         else:
             for at in range(len(once)):
-                guessed += _bits(_word(closing[rule], first + at) & ~sure[at])
+                guessed += bits_of(_word(closing[rule], first + at) & ~sure[at])
             if known[rule]:
                 for at in range(len(once)):
-                    told += _bits(_word(known[rule], first + at) & once[at])
+                    told += bits_of(_word(known[rule], first + at) & once[at])
         shut[rule, 0] += alone
         shut[rule, 1] += told
         shut[rule, 2] += guessed

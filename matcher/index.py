@@ -90,6 +90,12 @@ class Index:
         return Coded(self._of("functions"), len(self.keys))
 
     @cached_property
+    def own_functions(self) -> Ints:
+        """The code of each function of `places`."""
+        at = {key: code for code, key in enumerate(self.keys)}
+        return np.array([at[key] for key in self.places.functions[0]], dtype=np.int64)
+
+    @cached_property
     def side_by_side(self) -> npt.NDArray[np.int32]:
         """All codes of a place in one line of memory, shape (n_places, 2 + n_coded): function, what it calls complete,
         and each of `coded`; a few places are looked up here, for what is scattered is slow.

@@ -6,9 +6,9 @@ matches many people calls `prepare` once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,47 @@ from matcher.tally import MILDER, Sets, Tally, tallied
 Whole = npt.NDArray[np.integer]
 ONE_BY_ONE: Final = 16
 """Looking at one place costs as much as unpacking so many."""
+SILENT: Final = 4
+"""So many items are looked at for the least that a verdict weighs."""
+COLUMNS: Final = 4
+"""So many codes of a place count for everybody."""
+
+
+class Looked(NamedTuple):
+    """What tells the most that places can score: the sum of a value per column of codes, less for silence.
+
+    `codes` holds what counts for everybody, shape (n_places, COLUMNS), each place in one line of memory; `more` what
+    some look at, shape (n_more, n_places): its columns come after. The value of a column's code stands in `worth`
+    from `start` on; a column starts below 0 where it tells nothing, and the first of `worth` is 0. By column 0 and
+    which of the `items` a place is silent on, the first of them counted as 1, `first` holds the value instead, flat,
+    2**SILENT of each code, none above the first of them; `rest` holds the silent places of every item, shape
+    (n, n_words).
+    """
+
+    codes: Whole
+    more: Whole
+    worth: Whole
+    start: Ints
+    first: Whole
+    items: Ints
+    rest: Words
+
+    @classmethod
+    def of(
+        cls, codes: Whole, more: Whole, tables: Mapping[int, Ints], silence: tuple[Ints, Ints, Words]
+    ) -> Looked:
+        """With a table of values per column that tells something; 0 is that of `silence`."""
+        start = np.full(COLUMNS + len(more), -1, dtype=np.int64)
+        start[list(tables)] = np.cumsum([1, *map(len, tables.values())])[:-1]
+        worth = np.concatenate(
+            [np.zeros(1, dtype=np.int32), *tables.values()], dtype=np.int32, casting="unsafe"
+        )
+        first, items, rest = silence
+        return cls(codes, more, worth, start, first.astype(np.int32), items, rest)
+
+    def column(self, at: int) -> Whole:
+        """The codes of a column."""
+        return np.asarray(self.codes[:, at] if at < COLUMNS else self.more[at - COLUMNS])
 
 
 class Loops(Protocol):
@@ -43,17 +84,10 @@ class Loops(Protocol):
         """Add some rows to a set of places."""
 
     @staticmethod
-    def added(tables: Sequence[Ints], columns: Sequence[int], codes: Whole, rows: Whole) -> Ints:
-        """The sum over tables of the value of each row's code; table i is of column i of the codes.
+    def reaching(looked: Looked, places: Words, least: int, step: int) -> tuple[Ints, Ints]:
+        """The rows of a set of places that may score `least` or more, in order, and how much each may.
 
-        `codes` has shape (n_places, n_columns).
-        """
-
-    @staticmethod
-    def quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
-        """The value of each row's function and of the items on which it is silent, the first of them counted as 1.
-
-        `table` has 2**n_items values per function; `rest` the silent places of every item, shape (n, n_words).
+        Of every so many places one is looked at: `step` is a power of two.
         """
 
     @staticmethod
@@ -95,20 +129,18 @@ class Plain:
         places |= bits.of(rows, len(places) * bits.WORD)
 
     @staticmethod
-    def added(tables: Sequence[Ints], columns: Sequence[int], codes: Whole, rows: Whole) -> Ints:
+    def reaching(looked: Looked, places: Words, least: int, step: int) -> tuple[Ints, Ints]:
         """See `Loops`."""
-        found = np.zeros(len(rows), dtype=np.int64)
-        for table, column in zip(tables, columns, strict=True):
-            found += table[codes[rows, column]]
-        return found
-
-    @staticmethod
-    def quiet(table: Ints, functions: Whole, rest: Words, items: Whole, rows: Whole) -> Ints:
-        """See `Loops`."""
-        own = functions[rows].astype(np.int32) << np.int32(len(items))
-        for bit, item in enumerate(items.tolist()):
-            own |= _has(rest[item], len(functions), rows).view(np.uint8).astype(np.int32) << np.int32(bit)
-        return np.asarray(table[own])
+        size = len(looked.codes)
+        rows = bits.positions(places if step == 1 else bits.sampled(places, step), size)
+        own = looked.codes[rows, 0].astype(np.int32) << np.int32(SILENT)
+        for bit, item in enumerate(looked.items.tolist()):
+            own |= _has(looked.rest[item], size, rows).view(np.uint8).astype(np.int32) << np.int32(bit)
+        most = looked.first[own].astype(np.int64)
+        for at in np.flatnonzero(looked.start >= 0).tolist():
+            most += looked.worth[looked.start[at] :][looked.column(at)[rows]]
+        keep = most >= least
+        return rows[keep], most[keep]
 
     @staticmethod
     def lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:
@@ -183,8 +215,8 @@ def _once(way: type[Loops]) -> None:
     way.mark(words[0], start)
     both: tuple[Whole, Whole] = (none.astype(np.int16), none.astype(np.int32))
     for codes in both:
-        way.added([none], [0], codes.reshape(1, 1), none)
-        way.quiet(none, codes, words, none[:0], none)
-        way.quiet(np.zeros(16, dtype=np.int64), codes, words, np.zeros(4, dtype=np.int64), none)
+        silence = np.zeros(1 << SILENT, dtype=np.int64), np.zeros(SILENT, dtype=np.int64), words
+        line, more = np.stack([codes] * COLUMNS, axis=1), codes.reshape(1, 1)
+        way.reaching(Looked.of(line, more, {}, silence), words[0], 0, 1)
         way.lines(none, none, start.astype(np.int64), codes, codes)
         way.changed((none, none, none), (start, codes), (none, start, short), (short, short), none)

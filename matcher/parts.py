@@ -110,7 +110,7 @@ def travel(profile: Profile, places: Places, on: date) -> Shares:
     near = 1 - np.minimum(minutes * away / FARTHEST, 1.0)
     value = near * (1 - away * (1 - _wished(profile, minutes)))
     value = np.where(away == 0, 1.0, value)
-    known = np.where(np.isnan(value), NEUTRAL["travel"], shares(np.nan_to_num(value)))
+    known = np.where(np.isnan(value), NEUTRAL["travel"], shares(np.fmax(value, 0.0)))
     return ByCode(known, codes)
 
 
@@ -192,7 +192,7 @@ def wage(profile: Profile, places: Places, on: date) -> Shares:
     above = 0.6 + 0.4 * (share - LINE) / (1 - LINE)
     below = 0.4 * share / LINE
     value = np.where(np.round(share, 9) >= LINE, above, below)
-    return ByCode(np.where(np.isnan(share), NEUTRAL["wage"], shares(np.nan_to_num(value))), codes)
+    return ByCode(np.where(np.isnan(share), NEUTRAL["wage"], shares(np.fmax(value, 0.0))), codes)
 
 
 def old_wage(profile: Profile) -> float | None:

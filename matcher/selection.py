@@ -14,6 +14,7 @@ import pandas as pd
 from datasets.model import PAPERS
 from datasets.network import Network
 from matcher.columns import different, named, together
+from matcher.loops import COLUMNS
 from matcher.shares import Asked, Codes
 from matcher.told import coded, compact, rows_of
 
@@ -189,20 +190,25 @@ class Places:
 
     @cached_property
     def side_by_side(self) -> Codes:
-        """All codes of a place in one line of memory, shape (n_places, n_columns); see `column_of`."""
-        stacked = np.stack(self._columns, axis=1, dtype=np.int32, casting="unsafe")
-        return compact(stacked)
+        """The codes that count for everybody, each place in one line of memory, shape (n_places, COLUMNS)."""
+        return compact(np.stack(self._columns[:COLUMNS], axis=1, dtype=np.int32, casting="unsafe"))
 
-    @property
+    @cached_property
+    def wished(self) -> Codes:
+        """The codes at which wishes look, shape (n_columns, n_places)."""
+        return compact(np.stack(self._columns[COLUMNS:], dtype=np.int32, casting="unsafe"))
+
+    @cached_property
     def column_of(self) -> Mapping[int, int]:
-        """The column of `side_by_side` of the codes of hours, wage, way and the like, by identity."""
+        """The column of codes, by identity: of `side_by_side`, and after it of `wished`."""
         return {id(codes): at for at, codes in enumerate(self._columns)}
 
     @cached_property
     def _columns(self) -> tuple[Codes, ...]:
+        """First the functions, and beyond so many those of places that ask something: what skills are judged by."""
         names, functions = self.functions
         told = (self.hours, self.wage, self.ways, self.kinds, self.sectors, self.towns)
-        return (*(one[-1] for one in told), functions, self.asks[1].plain(functions, len(names)))
+        return (self.asks[1].plain(functions, len(names)), *(one[-1] for one in told), functions)
 
     @cached_property
     def asks(self) -> tuple[tuple[str, ...], Asked]:

@@ -30,9 +30,9 @@ class Shares(Protocol):
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places, halves up; shape as the rows."""
 
-    def upto(self, most: int) -> Upto | None:
-        """The same per code, or the most that it can be, for a first look at every place; None where only `points`
-        tells.
+    def upto(self, most: int) -> tuple[Upto, ...]:
+        """The same per code, or the most that it can be, for a first look at every place: what these are together;
+        nothing where only `points` tells.
         """
 
 
@@ -73,11 +73,11 @@ class Same:
 
     def points(self, most: int, rows: Rows) -> Ints:
         """What the share of `most` thousandths is for some places."""
-        return np.full(len(rows), self.upto(most).points[0], dtype=np.int64)
+        return np.full(len(rows), self.upto(most)[0].points[0], dtype=np.int64)
 
-    def upto(self, most: int) -> Upto:
+    def upto(self, most: int) -> tuple[Upto, ...]:
         """The same for every place."""
-        return Upto(whole_points(most, np.array([self.share])), None)
+        return (Upto(whole_points(most, np.array([self.share])), None),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +91,9 @@ class ByCode:
         """What the share of `most` thousandths is for some places."""
         return np.asarray(whole_points(most, self.table)[self.codes[rows]])
 
-    def upto(self, most: int) -> Upto:
+    def upto(self, most: int) -> tuple[Upto, ...]:
         """The same per code."""
-        return Upto(whole_points(most, self.table), self.codes)
+        return (Upto(whole_points(most, self.table), self.codes),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,10 +113,17 @@ class Met:
             met = met + table[at]
         return self._points(most, met)
 
-    def upto(self, most: int) -> Upto | None:
-        """The same per code where there is one wish."""
-        (first, codes), *more = self.wishes
-        return None if more else Upto(self._points(most, first), codes)
+    def upto(self, most: int) -> tuple[Upto, ...]:
+        """The same per code where there is one wish; of several what each adds at most, halves and all."""
+        if len(self.wishes) == 1:
+            return tuple(Upto(self._points(most, met), codes) for met, codes in self.wishes)
+        if sum(float(met.min(initial=0.0)) for met, _ in self.wishes) < -self.cap:
+            return ()  # what is below the bounds would be told too low
+        worth = most / (2 * self.cap)
+        none = Upto(np.array([most // 2 + 2]), None, exact=False)
+        return none, *(
+            Upto(np.ceil(met * worth).astype(np.int64), codes, exact=False) for met, codes in self.wishes
+        )
 
     def _points(self, most: int, met: Floats) -> Ints:
         share = shares(0.5 + np.clip(np.round(met, 9), -self.cap, self.cap) / (2 * self.cap))
@@ -235,12 +242,12 @@ class Covered:
         found[told] = whole_points(most, self._mixed(mean, 1, at))
         return np.asarray(found)
 
-    def upto(self, most: int) -> Upto:
+    def upto(self, most: int) -> tuple[Upto, ...]:
         """Per function what places get at most: as if they asked nothing but what is worth most."""
         size = len(self.usual)
         every, best = np.arange(size), self.asked.best(self.worth, self.functions, size)
         mixed = np.concatenate([self._mixed(best * some, some, every) for some in (0, 1)])
-        return Upto(whole_points(most, mixed), self.plain, exact=not best.any())
+        return (Upto(whole_points(most, mixed), self.plain, exact=not best.any()),)
 
     def _plain_points(self, most: int) -> Ints:
         """The points of places that ask nothing, or nothing that somebody has: per function, twice."""

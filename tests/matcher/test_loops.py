@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher import bits, loops
-from matcher.loops import Plain
+from matcher.loops import SILENT, Looked, Plain
 from matcher.tally import MILDER
 
 pytest.importorskip("numba", reason="the compiled way needs numba")
@@ -33,18 +33,6 @@ def compiled() -> type[loops.Loops]:
     from matcher.compiled import Compiled
 
     return Compiled
-
-
-@settings(max_examples=60, deadline=None)
-@given(SEEDS, st.integers(0, 3), st.booleans())
-def test_sums_over_tables_are_the_same(chance: Chance, tables: int, wide: bool) -> None:
-    size, rows = drawn(chance)
-    worth = [chance.integers(0, 1000, 40) for _ in range(tables)]
-    columns = chance.choice(5, tables, replace=False).tolist()
-    codes = chance.integers(0, 40, (size, 5)).astype(CODES[wide])
-    assert np.array_equal(
-        compiled().added(worth, columns, codes, rows), Plain.added(worth, columns, codes, rows)
-    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -95,14 +83,19 @@ def test_the_rows_of_a_set_and_the_set_of_rows_are_the_same(chance: Chance) -> N
     assert bits.at(one, rows).all()
 
 
-@settings(max_examples=60, deadline=None)
-@given(SEEDS, st.integers(0, 4), st.booleans())
-def test_what_silence_comes_to_is_the_same(chance: Chance, items: int, wide: bool) -> None:
-    size, rows = drawn(chance)
-    table = chance.integers(0, 1000, 9 << items)
-    functions = chance.integers(0, 9, size).astype(CODES[wide])
-    given = table, functions, words(chance, size, 6), chance.choice(6, items, replace=False), rows
-    assert np.array_equal(compiled().quiet(*given), Plain.quiet(*given))
+@settings(max_examples=90, deadline=None)
+@given(SEEDS, st.integers(0, 5), st.booleans())
+def test_what_places_may_score_is_the_same(chance: Chance, tables: int, wide: bool) -> None:
+    size = int(chance.integers(1, 600))
+    codes, more = (chance.integers(0, 40, shape).astype(CODES[wide]) for shape in ((size, 4), (3, size)))
+    columns = chance.choice(np.arange(1, 7), tables, replace=False).tolist()
+    values = {one: chance.integers(0, 1000, 40) for one in columns}
+    first = -np.sort(-chance.integers(0, 1000, (40, 1 << SILENT)), axis=1).reshape(-1)
+    looked = Looked.of(codes, more, values, (first, chance.choice(6, SILENT), words(chance, size, 6)))
+    least, step = int(chance.integers(0, 1000 * (tables + 1))), 1 << int(chance.integers(0, 9))
+    given = looked, ~words(chance, size, 1)[0], least, step
+    for one, other in zip(compiled().reaching(*given), Plain.reaching(*given), strict=True):
+        assert np.array_equal(one, other)
 
 
 @settings(max_examples=60, deadline=None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from datasets.model import Profile
 from datasets.network import Network
-from matcher import loops, twins
+from matcher import look, loops, twins
 from matcher import shortlist as room
 from matcher.index import Index
 from matcher.match import listing, match, ranked
@@ -31,7 +31,8 @@ def _short_looks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     if request.param == "compiled" and not loops.prepare():
         pytest.skip("the compiled way needs numba")
     monkeypatch.setattr(room, "SEEDS", 1)
-    monkeypatch.setattr(room, "SAMPLE", 3)
+    monkeypatch.setattr(look, "SAMPLE", 3)
+    monkeypatch.setattr(look, "FEW", 5)
     monkeypatch.setattr(room, "FIRST_LOOK", 1)
     monkeypatch.setattr(room, "AT_ONCE", 1)
 
