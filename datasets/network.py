@@ -253,13 +253,12 @@ class Network:
             yield records.vacancy(row, lines, self._around(row["postcode"], row["employer"], row["function"]))
 
     def joined(self, place: Vacancy) -> Vacancy:
-        """A place with what the network knows of its postcode, employer and function; its own where that is nothing."""
+        """A place as tables would tell of it: of its postcode, employer and function what the network knows, and only
+        that.
+        """
         known = self._around(place.postcode, place.employer, place.function)
-        return replace(
-            place,
-            periods=place.periods or None,  # no period at all can't be said in a table: it is unknown
-            **{name: value or getattr(place, name) for name, value in known.items()},
-        )
+        # no period at all can't be said in a table: it is unknown
+        return replace(place, periods=place.periods or None, **known)
 
     def _around(self, postcode: str, employer: str, function: str) -> dict[str, Any]:
         catalogue = self.catalogue

@@ -41,20 +41,23 @@ def _reaching(
             some += 1
         if some > BLOCK - 64 or position + stride >= n_words:
             looked, some = near[:some], 0
-            _look(looked, worth, codes, most[found:])
+            _look(looked, silence[0], worth, codes, most[found:])
             found = _keep((least, found), looked, silence, codes[0], (rows, most))
     return rows[:found], most[:found]
 
 
 @compiled
-def _look(rows: Whole, worth: tuple[Whole, Ints], codes: tuple[Whole, Whole], found: Ints) -> None:
-    """What the columns but the first come to; those that count for everybody are written out, in one pass."""
+def _look(
+    rows: Whole, first: Whole, worth: tuple[Whole, Ints], codes: tuple[Whole, Whole], found: Ints
+) -> None:
+    """What places score without silence; the columns that count for everybody are written out, in one pass."""
     (values, start), (own, more) = worth, codes
     at_x, at_y, at_z = np.uintp(max(0, start[1])), np.uintp(max(0, start[2])), np.uintp(max(0, start[3]))
     x, y, z = np.uintp(start[1] >= 0), np.uintp(start[2] >= 0), np.uintp(start[3] >= 0)
     for at in range(len(rows)):
         row = np.uintp(rows[at])
-        value = values[at_x + x * np.uintp(np.uint32(own[row, 1]))]
+        value = first[np.uintp(np.uint32(own[row, 0])) << np.uintp(SILENT)]
+        value += values[at_x + x * np.uintp(np.uint32(own[row, 1]))]
         value += values[at_y + y * np.uintp(np.uint32(own[row, 2]))]
         found[at] = value + values[at_z + z * np.uintp(np.uint32(own[row, 3]))]
     for column in range(COLUMNS, len(start)):
@@ -76,15 +79,15 @@ def _keep(
     (least, found), (first, items, rest), (into, most) = bounds, silence, kept
     before, one, two, three = found, np.uint64(1), np.uint64(2), np.uint64(3)
     a, b, c, d = rest[items[0]], rest[items[1]], rest[items[2]], rest[items[3]]
-    for at in range(len(rows)):
-        row = np.uint64(rows[at])
-        code = np.uintp(np.uint32(own[np.uintp(row), 0])) << np.uintp(SILENT)
-        value = most[before + at]
-        if value + first[code] >= least:
+    for at in range(before, before + len(rows)):
+        value = most[at]
+        if value >= least:
+            row = np.uint64(rows[at - before])
+            code = np.uintp(np.uint32(own[np.uintp(row), 0])) << np.uintp(SILENT)
             word, bit = np.uintp(row >> np.uint64(6)), row & np.uint64(63)
             key = ((a[word] >> bit) & one) | (((b[word] >> bit) & one) << one)
             key |= (((c[word] >> bit) & one) << two) | (((d[word] >> bit) & one) << three)
-            value += first[code + np.uintp(key)]
+            value += first[code + np.uintp(key)] - first[code]
             into[found], most[found] = row, value
             found += value >= least
     return found

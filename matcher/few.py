@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -31,7 +30,6 @@ Vacancies = Mapping[str, Vacancy]
 Said = Mapping[Key, int]
 """Mark × STEP + cost per rule and item, of one person and one place."""
 _ALONE: Final = "_matcher_alone"
-_NOTHING: Final = Vacancy(id="")
 
 
 class Few(Index):
@@ -58,7 +56,7 @@ class Few(Index):
 
     def said(self, profile: Profile, at: int) -> Said:
         """What the rules say of one person and the place at a position."""
-        place = self._records[at]
+        place = self.network.vacancies.at(at)
         day = max(self.on, place.starts or self.on)
         return {
             (one.rule, one.item): one.mark * STEP + cost(one)
@@ -72,26 +70,6 @@ class Few(Index):
             for key, value in self.said(profile, at).items():
                 found.setdefault(key, np.zeros(len(self), dtype=np.int64))[at] = value
         return {key: ByCode((Part(self.codes, values),)) for key, values in found.items()}
-
-    @cached_property
-    def _records(self) -> Mapping[int, Vacancy]:
-        return _Records(self.network)
-
-
-class _Records(dict[int, Vacancy]):
-    """The places as their network's tables tell of them, whatever else stood in the records that were given."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self._network = network
-
-    def __missing__(self, at: int) -> Vacancy:
-        plain = replace(
-            self._network.vacancies.at(at), point=None, town="", sector="", usual_education=None,
-            estimates=_NOTHING.estimates, base=_NOTHING.base,
-        )  # fmt: skip
-        self[at] = self._network.joined(plain)
-        return self[at]
 
 
 def few_of(network: Network, on: date) -> Few:

@@ -31,10 +31,10 @@ LINES = ("demands", "adaptations", "asks")
 
 @st.composite
 def places(draw: st.DrawFn, ids: str) -> list[Vacancy]:
-    """Some places with different ids of these letters, each with a function of its own that the catalogue knows."""
+    """Some places with different ids of these letters, of functions that the catalogue knows or doesn't."""
     chosen = draw(st.lists(st.sampled_from(ids), unique=True, max_size=4))
-    bare = {"estimates": {}, "usual_education": None}
-    found = [draw(vacancies(id=id, function=f"f-{id}", postcode=draw(CODES), **bare)) for id in chosen]
+    functions = st.sampled_from([*(f"f-{id}" for id in ids), "onbekend"])
+    found = [draw(vacancies(id=id, function=draw(functions), postcode=draw(CODES))) for id in chosen]
     return [replace(one, periods=one.periods or None) for one in found]
 
 
@@ -99,13 +99,14 @@ def region() -> Network:
     return base.with_tables({"employers": members})
 
 
-def test_what_the_network_knows_is_joined_in_and_the_rest_stays() -> None:
+def test_of_postcode_employer_and_function_counts_what_the_network_knows() -> None:
     network = region()
     new = Vacancy(id="v-9", employer="w-2", postcode="1621AB", point=Point(0.0, 0.0))
     found = network.with_places([new]).vacancies["v-9"]
     assert (found.sector, found.town, found.point) == ("H", "Hoorn", Place(52.64, 5.06))
     abroad = Vacancy(id="v-8", employer="w-7", sector="A", town="Emden", point=Point(53.4, 7.2))
-    assert network.with_places([abroad]).vacancies["v-8"] == replace(abroad, base=network.catalogue.base)
+    plain = Vacancy(id="v-8", employer="w-7", base=network.catalogue.base)
+    assert network.with_places([abroad]).vacancies["v-8"] == plain
 
 
 def test_the_base_is_shared_and_several_changes_have_one_base() -> None:
