@@ -22,7 +22,7 @@ from matcher.loops import SILENT, Looked, loops
 from matcher.screen import Screened
 from matcher.shares import Upto, whole_points
 
-SAMPLE: Final = 4096
+SAMPLE: Final = 2048
 """So many values tell about how high the highest are."""
 FEW: Final = 1 << 16
 """Up to so many places are looked at once; of more a sample is looked at first."""

@@ -28,8 +28,9 @@ from matcher.together import first_of
 from matcher.twins import Twins
 
 SEEDS: Final = 2048
-"""Of so many places that may score most it is worked out which to weigh first."""
-FIRST_LOOK: Final = 512
+"""Of so many places that may score most, or of some more for a long list, it is worked out which to weigh first."""
+FIRST_LOOK: Final = 192
+"""So many are weighed first, or some more for a long list."""
 AT_ONCE: Final = 1024
 """So many places are weighed next, then ever more: each time the n-th best score rises, mostly at once."""
 
@@ -148,11 +149,11 @@ def _passed_over(index: Index, ranker: Weighted, open_: Words) -> Twins | None:
 
 def _run(race: _Race, open_: Words, n: int) -> None:
     """Weigh until no place of a set that was passed over can reach the list."""
-    size = max(SEEDS, 2 * n)
+    size = _enough(n, SEEDS)
     found = race.look.highest(open_, size)
     seeds = Reaching(found.rows[: 2 * size], found.most[: 2 * size], found.least)
     rows, most = seeds.rows, race.most(seeds)
-    first = highest(most, np.asarray, max(FIRST_LOOK, 2 * n))
+    first = highest(most, np.asarray, _enough(n, FIRST_LOOK))
     race.weigh(rows[first], most[first])
     bar = race.bar(n)
     if bar < found.least or len(rows) < len(found.rows):
@@ -161,6 +162,11 @@ def _run(race: _Race, open_: Words, n: int) -> None:
     else:
         rows, most = np.delete(rows, first), np.delete(most, first)
     _go_on(race, rows, most, n)
+
+
+def _enough(n: int, least: int) -> int:
+    """How many places to look at for a list of so many: tried out on lists of 20 and of 50."""
+    return max(least, 2 * n, min(n * least // 25, 4 * least))
 
 
 def _go_on(race: _Race, rows: Ints, most: Ints, n: int) -> None:
