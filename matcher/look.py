@@ -90,11 +90,16 @@ class Look:
         keep = every.most >= least
         return Reaching(every.rows[keep], every.most[keep], least)
 
+    def exact(self, one: Upto) -> bool:
+        """Whether a first look gives every place what one part gives it: not where only the most of all was taken."""
+        return one.exact and (one.codes is None or self._known(one))
+
     def told(self, one: Upto, rows: Ints) -> Ints:
         """What one part was told to give some places at most, or all where that is one value; rows, or a number."""
-        column_of = self.index.places.column_of
-        known = one.codes is not None and id(one.codes) in column_of
-        return one.at(rows) if known else one.points.max(initial=0, keepdims=True)
+        return one.at(rows) if self._known(one) else one.points.max(initial=0, keepdims=True)
+
+    def _known(self, one: Upto) -> bool:
+        return one.codes is not None and id(one.codes) in self.index.places.column_of
 
     def silent(self, rows: Ints) -> Ints:
         """The most that a verdict gives some places, shape as the rows."""

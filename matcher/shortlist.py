@@ -57,7 +57,7 @@ class _Race:
         """The most that some places can score: all parts but the verdict's are exact."""
         rows, most = found.rows, found.most.copy()
         for name, uptos in self._first.items():
-            if not uptos or not all(one.exact for one in uptos):
+            if not uptos or not all(map(self.look.exact, uptos)):
                 weight = self.ranker.weights[name].most
                 most += self.shares[name].points(weight, rows)
                 for one in uptos or (_endless(weight),):
