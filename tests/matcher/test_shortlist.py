@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets.model import Profile
+from datasets.make import EMBEDDED
+from datasets.model import Ask, Profile, Want, Wish
 from datasets.network import Network
+from datasets.read import read_network
 from matcher import look, loops, twins
 from matcher import shortlist as room
 from matcher.index import Index
@@ -79,6 +81,20 @@ def test_whatever_the_weights(person: Profile, network: Network, n: int) -> None
     same(
         replace(person, usable=True, consent=True), network, n, Weighted(dict(WEIGHTS) | {"capacity": heavy})
     )
+
+
+def test_a_wish_told_place_by_place_is_weighed_place_by_place() -> None:
+    """A competence that is wished has a code of its own at every place, which a first look doesn't know."""
+    network = read_network(EMBEDDED)
+    key = next(iter(network.vocabulary.positions))
+    asking = [Ask(what=network.vocabulary.names[key])]
+    first = list(network.vacancies.values())
+    more = solid(network.with_places([replace(one, asks=tuple(asking)) for one in first[::3]]))
+    one = Wish(what=Want.COMPETENCE, value=key, weight=2.0)
+    person = replace(
+        next(iter(network.profiles.values())), wishes=(one,), usable=True, consent=True, limits=()
+    )
+    same(person, more, 7, EXPERT)
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.integers(1, 30))
