@@ -26,6 +26,8 @@ from datasets.model import (
     Side,
     Transport,
     Vacancy,
+    Want,
+    Wish,
 )
 from matcher.rules import COMPARED
 from tests.build import OLD, ON, RECENT
@@ -55,6 +57,14 @@ BUSY = [
     "posture-change",
 ]
 """The items that random people and places share often enough to meet."""
+WISHED = {
+    Want.SECTOR: ("Q", "C"),
+    Want.FUNCTION: ("f-a", "f-b"),
+    Want.COMPETENCE: ("wondzorg", "transfers"),
+    Want.KIND: ("vacature", "detachering"),
+    Want.TOWN: ("Hoorn", "Alkmaar"),
+}
+"""What random people wish, and what random networks offer."""
 
 
 def items() -> st.SearchStrategy[Item]:
@@ -137,10 +147,25 @@ def profiles(draw: st.DrawFn, **traits: Any) -> Profile:
             )
         ),
         "competences": draw(
-            st.sampled_from([(), (Competence(competence="zorg", proof=Proof.EVC, level=3),)])
+            st.sampled_from(
+                [
+                    (),
+                    (Competence(competence="zorg", proof=Proof.EVC, level=3),),
+                    (Competence(competence="wondzorg", proof=Proof.OWN_WORD),),
+                ]
+            )
         ),
+        "wishes": tuple(draw(st.lists(wishes(), max_size=3))),
     }
     return Profile(**(basic | traits))
+
+
+@st.composite
+def wishes(draw: st.DrawFn, what: Want | None = None) -> Wish:
+    """One wish, of any weight that a person can give it."""
+    about = what or draw(st.sampled_from(Want))
+    weight = draw(st.sampled_from([-3.0, -1.0, 0.0, 0.7, 1.0, 2.0, 3.0]))
+    return Wish(what=about, value=draw(st.sampled_from(WISHED[about])), weight=weight)
 
 
 def points() -> st.SearchStrategy[Point]:

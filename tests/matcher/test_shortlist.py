@@ -23,7 +23,7 @@ from matcher.screen import screen
 from matcher.shortlist import highest, shortlist
 from tests import strategies
 from tests.build import ON
-from tests.matcher.networks import networks
+from tests.matcher.networks import many, networks, settled
 
 
 @pytest.fixture(autouse=True, params=["plain", "compiled"])
@@ -81,6 +81,15 @@ def test_whatever_the_weights(person: Profile, network: Network, n: int) -> None
     same(
         replace(person, usable=True, consent=True), network, n, Weighted(dict(WEIGHTS) | {"capacity": heavy})
     )
+
+
+@pytest.mark.parametrize("what", Want)
+@settings(max_examples=25)
+@given(strategies.profiles(limits=(), hours=()), many().map(settled), st.data())
+def test_whatever_is_wished(what: Want, person: Profile, network: Network, data: st.DataObject) -> None:
+    wishes = data.draw(st.lists(strategies.wishes(what), min_size=1, max_size=2))
+    person = replace(person, usable=True, consent=True, old_wage_hour=20.0, wishes=tuple(wishes))
+    same(person, network, data.draw(st.integers(1, 7)), EXPERT)
 
 
 def test_a_wish_told_place_by_place_is_weighed_place_by_place() -> None:
