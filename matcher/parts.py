@@ -12,14 +12,15 @@ from typing import Final
 
 import numpy as np
 
-from datasets.model import Competence, Profile, Proof, Want, Wish
+from datasets.model import Competence, Profile, Proof
 from matcher.bits import Ints
 from matcher.cost import left
 from matcher.hours import FULL_WEEK, able
 from matcher.selection import Places, spoken, whole
-from matcher.shares import ByCode, Codes, Covered, Met, Same, Shares, shares
+from matcher.shares import ByCode, Covered, Same, Shares, shares
 from matcher.skills import ALIKE, FULL, Coverage, Terms, proof_percent
 from matcher.told import Floats
+from matcher.wishes import Met, met
 
 Part = Callable[[Profile, Places, date], Shares]
 
@@ -38,9 +39,6 @@ LINE: Final = 0.65
 """The share of the old wage with allowances that re-integration aims at."""
 WISH_CAP: Final = 3.0
 """Wishes together count at most as one of the heaviest."""
-SAME_GROUP: Final = 0.5
-"""A function of the same ISCO minor group meets a wish for a function half."""
-MINOR: Final = 3
 
 
 def capacity(cost: Ints) -> Ints:
@@ -136,50 +134,7 @@ def wish(profile: Profile, places: Places, on: date) -> Shares:
     if not profile.wishes:
         return Same(NEUTRAL["wish"])
     wishes = sorted(profile.wishes, key=lambda one: (one.what, one.value, one.weight))
-    found = ((one.weight, *wish_met(one, places)) for one in wishes)
-    return Met(tuple((weight * met, codes) for weight, met, codes in found), WISH_CAP)
-
-
-def wish_met(one: Wish, places: Places) -> tuple[Floats, Codes]:
-    """How far a wish is met, 0 to 1 per code, and the code of each place of the network."""
-    said = " ".join(one.value.casefold().split())
-    plain = {Want.SECTOR: places.sectors, Want.KIND: places.kinds, Want.TOWN: places.towns}
-    if one.what in plain:
-        names, codes = plain[one.what]
-        return np.array([name.casefold() == said for name in names], dtype=float), codes
-    if one.what is Want.FUNCTION:
-        return _function_met(one.value, places), places.functions[1]
-    met = _competence_met(one.value, places)
-    return met, np.arange(len(met), dtype=np.int32)
-
-
-def _function_met(words: str, places: Places) -> Floats:
-    keys = places.functions[0]
-    wanted, table = places.function_key(words), places.network.catalogue.functions
-    if not wanted:
-        return np.zeros(len(keys))
-    isco = table["isco"].astype(str).to_dict() if "isco" in table else {}
-    group = isco.get(wanted, "")[:MINOR]
-    like = [SAME_GROUP if group and isco.get(key, "")[:MINOR] == group else 0.0 for key in keys]
-    return np.array([1.0 if key == wanted else half for key, half in zip(keys, like, strict=True)])
-
-
-def _competence_met(words: str, places: Places) -> Floats:
-    """1 where the competence is asked; where it is usual for the function, the weight it has there."""
-    found = places.network.vocabulary.find(words, 1)
-    met = np.zeros(len(places))
-    if not found:
-        return met
-    term = places.network.vocabulary.positions[found[0].key]
-    functions, at = places.functions
-    usual = np.zeros(len(functions))
-    here = places.usual.ask == term
-    usual[places.usual.place[here]] = places.usual.weight[here] / 100
-    asking = (places.meant.term == term) & (places.meant.likeness == FULL)
-    asked = places.asks[1]
-    for ask in places.meant.ask[asking].tolist():
-        met[asked.place[int(asked.ask_start[ask]) : int(asked.ask_start[ask + 1])]] = 1.0
-    return np.asarray(np.maximum(met, usual[at]) * found[0].likeness)
+    return Met(tuple(met(one, places) for one in wishes), WISH_CAP)
 
 
 def wage(profile: Profile, places: Places, on: date) -> Shares:

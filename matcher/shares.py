@@ -17,8 +17,6 @@ from matcher.loops import loops
 from matcher.told import Floats, compact
 
 FULL = 1000
-SMALL = 1 << 16
-"""Tables of up to so many entries are combined."""
 Rows = npt.NDArray[np.integer]
 Codes = npt.NDArray[np.integer]
 """Of 16 or 32 bits where there are many: a person costs as much as has to be read of them."""
@@ -97,53 +95,6 @@ class ByCode:
 
 
 @dataclass(frozen=True, eq=False)
-class Met:
-    """Wishes that are met or not: each adds its own per code to a half, together within bounds of `cap`."""
-
-    wishes: tuple[tuple[Floats, Codes], ...]
-    cap: float
-
-    def points(self, most: int, rows: Rows) -> Ints:
-        """What the share of `most` thousandths is for some places."""
-        tables, codes = self._together(rows)
-        if len(tables) == 1:
-            return np.asarray(self._points(most, tables[0])[codes[0]])
-        met = np.zeros(len(rows))
-        for table, at in zip(tables, codes, strict=True):
-            met = met + table[at]
-        return self._points(most, met)
-
-    def upto(self, most: int) -> tuple[Upto, ...]:
-        """The same per code where there is one wish; of several what each adds at most, halves and all."""
-        if len(self.wishes) == 1:
-            return tuple(Upto(self._points(most, met), codes) for met, codes in self.wishes)
-        if sum(float(met.min(initial=0.0)) for met, _ in self.wishes) < -self.cap:
-            return ()  # what is below the bounds would be told too low
-        worth = most / (2 * self.cap)
-        none = Upto(np.array([most // 2 + 2]), None, exact=False)
-        return none, *(
-            Upto(np.ceil(met * worth).astype(np.int64), codes, exact=False) for met, codes in self.wishes
-        )
-
-    def _points(self, most: int, met: Floats) -> Ints:
-        share = shares(0.5 + np.clip(np.round(met, 9), -self.cap, self.cap) / (2 * self.cap))
-        return whole_points(most, share)
-
-    def _together(self, rows: Rows) -> tuple[list[Floats], list[Ints]]:
-        """The tables with the codes of some places; small tables are made one, with a code for each combination."""
-        (first, codes), *more = self.wishes
-        tables, found = [first], [np.asarray(codes[rows], dtype=np.int64)]
-        for table, codes in more:
-            if len(tables[-1]) * len(table) <= SMALL:
-                found[-1] = found[-1] * len(table) + codes[rows]
-                tables[-1] = (tables[-1][:, None] + table[None, :]).reshape(-1)
-            else:
-                tables.append(table)
-                found.append(np.asarray(codes[rows], dtype=np.int64))
-        return tables, found
-
-
-@dataclass(frozen=True, eq=False)
 class Asked:
     """What places ask, line by line, once in the order of places and once in the order of asks.
 
@@ -195,6 +146,11 @@ class Asked:
             function, ask = np.divmod(pairs, len(self.ask_start))
             kept[size] = (*np.unique(function, return_index=True), ask)
         return kept[size]
+
+    def asking(self, asks: Ints) -> Ints:
+        """The places that ask any of some asks."""
+        spans = zip(self.ask_start[asks].tolist(), self.ask_start[asks + 1].tolist(), strict=True)
+        return np.concatenate([np.empty(0, dtype=np.int64), *(self.place[one:end] for one, end in spans)])
 
     def summed(self, points: Ints, rows: Rows) -> Ints | Floats:
         """The points of each place's asks times their weights, whole, by the way that reads the fewest lines."""

@@ -11,7 +11,7 @@ from datasets import model
 from datasets.items import ITEMS, RUBRIEKEN, Layout
 from datasets.papers import PAPERS
 from datasets.schema import TABLES, Column, Type
-from matcher import capacity, cost, hours, parts, questions, rank, remarks, rules, skills
+from matcher import capacity, cost, hours, parts, questions, rank, remarks, rules, skills, wishes
 from matcher.exchange import ledger, ranker, relations
 from matcher.verdict import Mark
 from service.words import read_words
@@ -67,7 +67,8 @@ SETTINGS: Mapping[ModuleType, tuple[str, ...]] = {
     capacity: ("SURE", "NOTHING", "FRESH_YEARS"),
     hours: ("HORIZON", "SHORTEST_DAY", "WORKING_DAYS"),
     cost: ("BASE_RATE", "QUESTION"),
-    parts: ("FARTHEST", "BEYOND", "DROP", "LINE", "WISH_CAP", "SAME_GROUP"),
+    parts: ("FARTHEST", "BEYOND", "DROP", "LINE", "WISH_CAP"),
+    wishes: ("SAME_GROUP",),
     skills: ("NARROWER", "NEIGHBOUR", "ALIKE"),
     remarks: ("WAIT", "LIST_MONTHS", "TRAVEL_SHARE"),
     questions: ("HALF", "SELDOM"),

@@ -8,13 +8,17 @@ from random import Random
 from typing import Final
 
 from datasets.items import ITEMS, Item, ItemKind
-from datasets.model import Layout, Limit, Profile, Transport
+from datasets.model import Layout, Limit, Profile, Transport, Want, Wish
 from datasets.network import Network
 
 KINDS: Final = (ItemKind.GRADED, ItemKind.ORDINAL, ItemKind.YES_NO, ItemKind.CONDITION)
 """The kinds of items that are added."""
 IN_AMOUNTS: Final = 0.3
 """The share of the added limits on graded items that state an amount of their own instead of a level."""
+
+WISHES: Final = 0.3
+"""The share of people who wish a function, and of those who wish a competence; made people wish neither."""
+WEIGHTS: Final = (-1.0, 1.0, 2.0, 3.0)
 
 MILDER: Final = 5
 """Each level is so many times rarer than the milder one before it."""
@@ -30,7 +34,7 @@ def probes(
     that `shapes.all_at_limit` gives the demands.
     """
     chance, asked = Random(seed), _asked(network)
-    ids = list(network.profiles)
+    ids, wanted = list(network.profiles), _wanted(network)
     found = []
     for at in range(n):
         profile = network.profiles[chance.choice(ids)]
@@ -39,7 +43,7 @@ def probes(
         probe = replace(
             profile, id=f"probe-{at + 1:03d}", consent=True, complete=True, usable=True, point=place,
             limits=tuple(_exact(line) for line in limits) if at_limit else limits,
-            transport=profile.transport or Transport.CAR,
+            transport=profile.transport or Transport.CAR, wishes=(*profile.wishes, *_wishes(wanted, chance)),
         )  # fmt: skip
         found.append(probe)
     return found
@@ -48,6 +52,23 @@ def probes(
 def limit_amount(item: Item) -> float:
     """The amount of an item's first level below the norm."""
     return item.any_scale.amounts[1]
+
+
+def _wanted(network: Network) -> Mapping[Want, list[str]]:
+    """The functions that places have, and the competences that these usually ask."""
+    functions = network.tables["vacancies"]["function"].unique().tolist()
+    usual = network.catalogue.competences
+    here = usual.loc[usual["function"].isin(functions), "competence"].unique().tolist()
+    return {Want.FUNCTION: sorted(filter(None, functions)), Want.COMPETENCE: sorted(here)}
+
+
+def _wishes(wanted: Mapping[Want, list[str]], chance: Random) -> list[Wish]:
+    """Sometimes one of each, of any weight."""
+    drawn = [(what, values, chance.random() < WISHES) for what, values in wanted.items()]
+    return [
+        Wish(what=what, value=chance.choice(values), weight=chance.choice(WEIGHTS))
+        for what, values, wished in drawn if wished and values
+    ]  # fmt: skip
 
 
 def _asked(network: Network) -> Mapping[str, float]:

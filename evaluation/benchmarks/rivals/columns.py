@@ -15,6 +15,8 @@ from matcher.index import Index
 Column = npt.NDArray[np.unsignedinteger[Any]]
 
 TYPES: Final = (np.uint8, np.uint16, np.uint32)
+ASK: Final = "ask"
+"""What the columns of what places ask are called, before their number."""
 TOTAL: Final = "asked_weight"
 TOGETHER: Final = {
     "travel": ("postcode", "home_share"), "hours": ("starts", "hours_min", "hours_max"),
@@ -65,6 +67,6 @@ def asked_columns(index: Index) -> dict[str, Column]:
     for column in range(int(at.max(initial=-1)) + 1):
         values = np.zeros(len(index), dtype=np.int64)
         values[rows[at == column]] = codes[at == column]
-        found[f"ask{column}"] = small(values, 2 * len(names) + 1)
+        found[f"{ASK}{column}"] = small(values, 2 * len(names) + 1)
     total = np.bincount(rows, weights=heavy, minlength=len(index)).astype(np.int64)
     return found | {TOTAL: small(total, int(total.max(initial=0)) + 1)}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from evaluation.benchmarks.rivals.columns import TOTAL, Column
+from evaluation.benchmarks.rivals.columns import ASK, TOTAL, Column
 from evaluation.benchmarks.rivals.masks import Masks
-from evaluation.benchmarks.rivals.score import Competences, Scoring, capacity_points
+from evaluation.benchmarks.rivals.score import Competences, Lookup, Scoring, capacity_points
 from evaluation.benchmarks.rivals.table import FUNCTION, HOME, ID, WAY
 from matcher.bits import Ints
 
@@ -20,7 +20,8 @@ def best(table: Mapping[str, Column], asks: int, scoring: Scoring, n: int) -> tu
     closed = Masks(part, scoring.query.functions).of(scoring.query.closing_cuts())
     rows = rows[~closed]
     left = {
-        name: table[name][rows] for name in (*scoring.columns, TOTAL, ID, *(f"ask{at}" for at in range(asks)))
+        name: table[name][rows]
+        for name in (*scoring.columns, TOTAL, ID, *(f"{ASK}{at}" for at in range(asks)))
     }
     scores = points(left, asks, scoring)
     ranks = left[ID].astype(np.int64)
@@ -49,11 +50,17 @@ def points(left: Mapping[str, Column], asks: int, scoring: Scoring) -> Ints:
     for one in scoring.lookups:
         found += one.values[left[one.column]]
     if scoring.wishes:
-        at = sum(one.values[left[one.column]] for one in scoring.wishes)
-        found += scoring.wished[at]
+        found += scoring.wished[sum(_looked_up(one, left, asks) for one in scoring.wishes)]
     if scoring.competences is not None:
         found += competences(left, asks, scoring.competences)
     return found
+
+
+def _looked_up(one: Lookup, left: Mapping[str, Column], asks: int) -> Ints:
+    if one.column != ASK:
+        return one.values[left[one.column]]
+    found = [one.values[left[f"{ASK}{at}"]] for at in range(asks)]
+    return np.maximum.reduce(found) if found else np.zeros(len(left[ID]), dtype=np.int64)
 
 
 def weigh(left: Mapping[str, Column], scoring: Scoring) -> Ints:
@@ -74,7 +81,7 @@ def competences(left: Mapping[str, Column], asks: int, told: Competences) -> Int
     """The points for competences of some places."""
     summed = np.zeros(len(left[TOTAL]), dtype=np.int64)
     for at in range(asks):
-        summed += told.worth[left[f"ask{at}"]]
+        summed += told.worth[left[f"{ASK}{at}"]]
     total = left[TOTAL].astype(np.int64)
     heavy, light = told.heavy * (total > 0), told.light * told.known[left[FUNCTION]]
     mixed = (summed // np.maximum(total, 1) * heavy + told.usual[left[FUNCTION]] * light) // np.maximum(

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from evaluation.benchmarks.rivals.columns import TOTAL
+from evaluation.benchmarks.rivals.columns import ASK, TOTAL
 from evaluation.benchmarks.rivals.query import Cut, Span
-from evaluation.benchmarks.rivals.score import Competences, Scoring, Weight
+from evaluation.benchmarks.rivals.score import Competences, Lookup, Scoring, Weight
 from evaluation.benchmarks.rivals.table import FUNCTION, ID, WAY
 from matcher.bits import Ints
 
@@ -60,10 +60,16 @@ class Listing:
         for one in scoring.lookups:
             yield self._at(one.column, one.values)
         if scoring.wishes:
-            at = reduce(operator.add, (self._at(one.column, one.values) for one in scoring.wishes))
+            at = reduce(operator.add, map(self._wish, scoring.wishes))
             yield pl.lit(pl.Series(scoring.wished)).gather(at)
         if scoring.competences is not None:
             yield self._competences(scoring.competences)
+
+    def _wish(self, one: Lookup) -> Any:
+        if one.column != ASK:
+            return self._at(one.column, one.values)
+        found = [self._at(f"{ASK}{at}", one.values) for at in range(self.asks)]
+        return self._pl.max_horizontal(found) if found else self._pl.lit(0, self._pl.Int64)
 
     def _weight(self, one: Weight) -> Any:
         pl = self._pl
@@ -77,7 +83,7 @@ class Listing:
         pl = self._pl
         worth: Ints = told.worth
         summed = reduce(
-            operator.add, (self._at(f"ask{at}", worth) for at in range(self.asks)), pl.lit(0, pl.Int64)
+            operator.add, (self._at(f"{ASK}{at}", worth) for at in range(self.asks)), pl.lit(0, pl.Int64)
         )
         total = pl.col(TOTAL).cast(pl.Int64)
         heavy, light = told.heavy * (total > 0).cast(pl.Int64), told.light * self._at(FUNCTION, told.known)

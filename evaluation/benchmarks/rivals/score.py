@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from datasets.model import Profile, Want
 from datasets.network import Network
 from datasets.places import km_to
 from evaluation.benchmarks.country import ON
+from evaluation.benchmarks.rivals.columns import ASK
 from evaluation.benchmarks.rivals.query import CLOSED, Query, Span, Term, asked, terms_of
 from evaluation.benchmarks.rivals.table import FUNCTION, WAY, Table
 from matcher import parts
@@ -23,19 +23,32 @@ from matcher.cost import WEIGHTS as COSTS
 from matcher.gates import Key
 from matcher.planes import STEP
 from matcher.rank import WEIGHTS
-from matcher.shares import Covered, Met, Same, Shares
+from matcher.shares import Covered, Same, Shares
+from matcher.told import Floats
+from matcher.wishes import Asks, Has, Met, Wished
 
 WISHED: Final[Mapping[Want, str]] = {
     Want.SECTOR: "sector", Want.KIND: "kind", Want.TOWN: WAY, Want.FUNCTION: FUNCTION,
 }  # fmt: skip
-"""The column that each wish looks at; wishes for a competence are not among the benchmark's."""
+"""The column that each wish looks at; one for a competence looks at the function and at what is asked."""
+USUAL, ASKED, IS_ASKED = "usual", "asked", "is asked"
+"""What a wish for a competence is worth where a place doesn't ask it, and where it does; and whether it does."""
 
 
 class Lookup(NamedTuple):
-    """A whole number per code of a column."""
+    """A whole number per code of a column; of `ASK` the most of all columns of what is asked."""
 
     column: str
     values: Ints
+
+
+class Row(NamedTuple):
+    """What one wish adds per code of a column."""
+
+    wish: int
+    role: str
+    column: str
+    values: Floats
 
 
 class Weight(NamedTuple):
@@ -83,7 +96,8 @@ class Scoring:
         weighed = {
             name for one in self.weights for name in (one.column, *(span.column for span in one.where))
         }
-        return sorted(weighed | {one.column for one in (*self.lookups, *self.wishes)} | {FUNCTION})
+        told = {one.column for one in (*self.lookups, *self.wishes)} - {ASK}
+        return sorted(weighed | told | {FUNCTION})
 
     def ways(self) -> tuple[int, int]:
         """The first and the last postcode that is near enough; all where none is asked."""
@@ -98,7 +112,7 @@ def scored(profile: Profile, table: Table, km: float | None = None) -> Scoring:
     shares = {name: one.share(profile, places, ON) for name, one in WEIGHTS.items() if one.share}
     same = sum(one.points(WEIGHTS[name].most, np.zeros(1, dtype=np.int64))[0]
                for name, one in shares.items() if isinstance(one, Same))  # fmt: skip
-    wishes, wished = _wishes(profile, shares["wish"], table)
+    wishes, wished = _wishes(shares["wish"], profile, table)
     return Scoring(
         query=asked(terms, len(table.index.keys)), constant=int(same), lookups=_lookups(shares, table),
         wishes=wishes, wished=wished, competences=_competences(shares["competences"], table),
@@ -124,25 +138,48 @@ def _lookups(shares: Mapping[str, Shares], table: Table) -> tuple[Lookup, ...]:
     )  # fmt: skip
 
 
-def _wishes(profile: Profile, share: Shares, table: Table) -> tuple[tuple[Lookup, ...], Ints]:
+def _wishes(share: Shares, profile: Profile, table: Table) -> tuple[tuple[Lookup, ...], Ints]:
     """Per column which of its codes meet which wishes, as positions among all combinations, and their points."""
     if not isinstance(share, Met):
         return (), np.zeros(1, dtype=np.int64)
     wishes = sorted(profile.wishes, key=lambda one: (one.what, one.value, one.weight))
-    met: dict[str, list[npt.NDArray[np.float64]]] = {}
-    for one, (values, codes) in zip(wishes, share.wishes, strict=True):
-        column = WISHED[one.what]
-        met.setdefault(column, []).append(values[codes[table.firsts[column]]])
+    rows = [row for at, one in enumerate(wishes) for row in _rows(at, one.what, share.wishes[at], table)]
+    columns: dict[tuple[str, int], list[Row]] = {}
+    for row in rows:
+        columns.setdefault((row.column, row.wish if row.column == ASK else 0), []).append(row)
     found, told = [], np.zeros((0, 1))
-    for column, columns in met.items():
-        different, at = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
+    for (column, _), own in columns.items():
+        different, at = np.unique(np.stack([row.values for row in own], axis=1), axis=0, return_inverse=True)
         found.append(Lookup(column, at.reshape(-1) * told.shape[1]))
         told = np.concatenate(
             [np.tile(told, (1, len(different))), np.repeat(different.T, told.shape[1], axis=1)]
         )
-    every: npt.NDArray[Any] = np.arange(told.shape[1], dtype=np.int32)
-    points = Met(tuple((row, every) for row in told), share.cap).points(WEIGHTS["wish"].most, every)
-    return tuple(found), points
+    order = [(row.wish, row.role) for own in columns.values() for row in own]
+    total = _together(len(wishes), dict(zip(order, told, strict=True)))
+    every = np.arange(len(total))
+    return tuple(found), Met((Has(total, every),), share.cap).points(WEIGHTS["wish"].most, every)
+
+
+def _rows(at: int, what: Want, one: Wished, table: Table) -> list[Row]:
+    """What one wish adds per code of a column."""
+    if not isinstance(one, Asks):
+        column = WISHED[what]
+        return [Row(at, USUAL, column, one.table[one.at(table.firsts[column])])]
+    functions, size = one.functions[table.firsts[FUNCTION]], len(one.table) // 2
+    is_asked = np.isin(np.arange(len(table.index.places.asks[0])), one.asks).astype(float)
+    return [
+        Row(at, USUAL, FUNCTION, one.table[functions]), Row(at, ASKED, FUNCTION, one.table[functions + size]),
+        Row(at, IS_ASKED, ASK, np.concatenate([[0.0], is_asked, is_asked])),
+    ]  # fmt: skip
+
+
+def _together(wishes: int, told: Mapping[tuple[int, str], Floats]) -> Floats:
+    """What all wishes add together, per combination."""
+    total = np.zeros(len(told[0, USUAL]))
+    for at in range(wishes):
+        plain = told[at, USUAL]
+        total = total + np.where(told.get((at, IS_ASKED), 0 * plain) > 0, told.get((at, ASKED), plain), plain)
+    return total
 
 
 def _competences(share: Shares, table: Table) -> Competences | None:

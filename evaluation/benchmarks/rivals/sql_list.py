@@ -7,16 +7,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from evaluation.benchmarks.rivals.columns import TOTAL
+from evaluation.benchmarks.rivals.columns import ASK, TOTAL
 from evaluation.benchmarks.rivals.query import Span
-from evaluation.benchmarks.rivals.score import Competences, Scoring, Weight
+from evaluation.benchmarks.rivals.score import Competences, Lookup, Scoring, Weight
 from evaluation.benchmarks.rivals.sql import any_sql, flag_columns, span_sql
 from evaluation.benchmarks.rivals.table import FUNCTION, HOME, ID, WAY
 from matcher.bits import Ints
 
 FEW: Final = 8
 """Up to so many stretches of codes are written out; more are joined."""
-ASK: Final = "ask"
 Small = Mapping[str, Mapping[str, Ints]]
 
 
@@ -33,7 +32,7 @@ def listing(scoring: Scoring, asks: int, n: int, divide: str) -> Listing:
     if scoring.query.functions.any():
         small[FUNCTION] = {name: one for name, one in flag_columns(scoring.query).items() if name != FUNCTION}
     where = _where(scoring, small)
-    terms = [str(scoring.constant), _capacity(scoring, small, divide), *_looked_up(scoring, small)]
+    terms = [str(scoring.constant), _capacity(scoring, small, divide), *_looked_up(scoring, asks, small)]
     if scoring.competences is not None:
         terms.append(_competences(scoring.competences, asks, small, divide))
     joins = "".join(f" JOIN by_{column} USING ({column})" for column in small if column != ASK)
@@ -58,16 +57,23 @@ def _where(scoring: Scoring, small: dict[str, dict[str, Ints]]) -> str:
     return f" WHERE {' AND '.join(told)}" if told else ""
 
 
-def _looked_up(scoring: Scoring, small: dict[str, dict[str, Ints]]) -> Iterator[str]:
+def _looked_up(scoring: Scoring, asks: int, small: dict[str, dict[str, Ints]]) -> Iterator[str]:
     for one in scoring.lookups:
         small.setdefault(one.column, {})[f"points_{one.column}"] = one.values
         yield f"points_{one.column}"
     if scoring.wishes:
-        for one in scoring.wishes:
-            small.setdefault(one.column, {})[f"wish_{one.column}"] = one.values
-        at = " + ".join(f"wish_{one.column}" for one in scoring.wishes)
+        at = " + ".join(_wish(one, f"wish_{at}", asks, small) for at, one in enumerate(scoring.wishes))
         cases = " ".join(f"WHEN {at} THEN {points}" for at, points in enumerate(scoring.wished.tolist()))
         yield f"CASE {at} {cases} END"
+
+
+def _wish(one: Lookup, name: str, asks: int, small: dict[str, dict[str, Ints]]) -> str:
+    """The position of a wish; where any of what is asked tells it, it is one number or 0."""
+    small.setdefault(one.column, {})[name] = one.values
+    if one.column != ASK:
+        return name
+    found = " OR ".join(f"a{at}.{name} > 0" for at in range(asks)) or "1 = 0"
+    return f"CASE WHEN {found} THEN {int(one.values.max(initial=0))} ELSE 0 END"
 
 
 def _capacity(scoring: Scoring, small: dict[str, dict[str, Ints]], divide: str) -> str:
@@ -102,7 +108,7 @@ def _runs(values: Ints) -> Iterator[tuple[int, int, int]]:
 
 def _competences(told: Competences, asks: int, small: dict[str, dict[str, Ints]], divide: str) -> str:
     """Weighted means, rounded down, as whole numbers."""
-    small[ASK] = {"worth": told.worth}
+    small.setdefault(ASK, {})["worth"] = told.worth
     small.setdefault(FUNCTION, {}).update(usual=told.usual, known=told.known)
     summed = " + ".join(f"a{at}.worth" for at in range(asks)) or "0"
     heavy = f"(CASE WHEN {TOTAL} > 0 THEN {told.heavy} ELSE 0 END)"

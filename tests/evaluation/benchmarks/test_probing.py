@@ -1,6 +1,7 @@
 """The people who are looked up: as many limited items as asked, levels that their layout has, the same every time."""
 
 from datasets.items import ITEMS, Layout
+from datasets.model import Want
 from datasets.network import Network
 from evaluation.benchmarks.probing import limit_amount, probes
 from tests.evaluation.benchmarks.small import SEED
@@ -40,6 +41,13 @@ def test_amounts_and_levels_both_occur(network: Network) -> None:
     lines = [line for one in probes(network, N, SEED) for line in one.limits]
     assert any(line.amount is None for line in lines)
     assert any(line.amount is not None for line in lines)
+
+
+def test_every_kind_of_wish_occurs(network: Network) -> None:
+    wishes = [one.wishes for one in probes(network, 4 * N, SEED)]
+    assert {one.what for own in wishes for one in own} == set(Want)
+    assert {len(own) for own in wishes} >= {0, 1, 2, 3}
+    assert any([one.what for one in own] == [Want.COMPETENCE] for own in wishes)
 
 
 def test_without_items_nobody_is_limited(network: Network) -> None:

@@ -1,9 +1,11 @@
 """Rivals make the lists that we make, nearby and everywhere, and errors put in are noticed."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
 
+from datasets.model import PAPERS, Want, Wish
 from datasets.network import Network
 from evaluation.benchmarks import lists
 from evaluation.benchmarks.country import ON
@@ -26,10 +28,22 @@ def table(network: Network) -> Table:
 
 @pytest.fixture(scope="module")
 def wanted(network: Network) -> list[Wanted]:
-    """Probes nearby and everywhere, and the network's own people everywhere."""
+    """Probes nearby and everywhere, the network's own people everywhere, and some who wish what places ask."""
     people = probes(network, 12, 5)
     own = [network.profiles[id] for id in sample(network, 8, 1)]
-    return [*lists.nearby(people[:6], 2), *lists.everywhere([*people[6:], *own])]
+    wishing = [
+        replace(one, wishes=(*one.wishes, *wishes))
+        for one, wishes in zip(people, asked(network), strict=False)
+    ]
+    return [*lists.nearby(people[:6], 2), *lists.everywhere([*people[6:], *own, *wishing])]
+
+
+def asked(network: Network) -> list[list[Wish]]:
+    """Wishes for one, two and three of the competences that places ask most."""
+    often = network.tables["asks"]["what"].value_counts().index
+    most = [what for what in often if what not in PAPERS][:3]
+    wishes = [Wish(what=Want.COMPETENCE, value=what, weight=at + 1.0) for at, what in enumerate(most)]
+    return [wishes[:n] for n in (1, 2, 3)]
 
 
 def test_the_plainest_rival_makes_our_lists(wanted: list[Wanted], table: Table) -> None:
