@@ -155,15 +155,13 @@ class FewPlaces(Places):
     @cached_property
     def sectors(self) -> tuple[tuple[str, ...], Codes]:
         """The different employers' sectors, and which each place has."""
-        employers, at = self.named("employer")
-        known = self.network.employers
-        return tuple(known[one].sector if one in known else "" for one in employers), at
+        return self.named("sector")
 
     @cached_property
     def towns(self) -> tuple[tuple[str, ...], Codes]:
-        """The town of each postcode in small letters, and the postcode of each place."""
-        at, postcodes = self.postcodes
-        return tuple(self.network.town(code).casefold() for code in postcodes), at
+        """The different towns in small letters, and which each place has."""
+        names, at = self.named("town")
+        return tuple(name.casefold() for name in names), at
 
     @cached_property
     def asks(self) -> tuple[tuple[str, ...], Asked]:

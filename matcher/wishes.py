@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Final, Protocol
 
 import numpy as np
@@ -21,6 +24,11 @@ SAME_GROUP: Final = 0.5
 MINOR: Final = 3
 SMALL: Final = 1 << 16
 """Tables of up to so many entries are combined."""
+
+NAMED: Final[Mapping[Want, Callable[[Places], tuple[tuple[str, ...], Codes]]]] = MappingProxyType({
+    Want.SECTOR: attrgetter("sectors"), Want.KIND: attrgetter("kinds"), Want.TOWN: attrgetter("towns"),
+})  # fmt: skip
+"""What places have one of by name."""
 
 
 class Wished(Protocol):
@@ -93,10 +101,9 @@ class Asks:
 
 def met(one: Wish, places: Places) -> Wished:
     """How much a wish adds at every place of a network."""
-    said = " ".join(one.value.casefold().split())
-    plain = {Want.SECTOR: places.sectors, Want.KIND: places.kinds, Want.TOWN: places.towns}
-    if one.what in plain:
-        names, codes = plain[one.what]
+    if one.what in NAMED:
+        said = " ".join(one.value.casefold().split())
+        names, codes = NAMED[one.what](places)
         return Has(one.weight * np.array([name.casefold() == said for name in names], dtype=float), codes)
     if one.what is Want.FUNCTION:
         return Has(one.weight * _function_met(one.value, places), places.functions[1])
@@ -104,11 +111,10 @@ def met(one: Wish, places: Places) -> Wished:
 
 
 def _function_met(words: str, places: Places) -> Floats:
-    keys = places.functions[0]
-    wanted, table = places.function_key(words), places.network.catalogue.functions
+    keys, isco = places.functions[0], places.network.catalogue.isco
+    wanted = places.function_key(words)
     if not wanted:
         return np.zeros(len(keys))
-    isco = table["isco"].astype(str).to_dict() if "isco" in table else {}
     group = isco.get(wanted, "")[:MINOR]
     like = [SAME_GROUP if group and isco.get(key, "")[:MINOR] == group else 0.0 for key in keys]
     return np.array([1.0 if key == wanted else half for key, half in zip(keys, like, strict=True)])

@@ -88,6 +88,13 @@ class Catalogue:
         return MappingProxyType({str(key): int(level) for key, level in known.items()})
 
     @cached_property
+    def isco(self) -> Mapping[str, str]:
+        """The ISCO code of each function, where that is known."""
+        if "isco" not in self.functions:
+            return MappingProxyType({})
+        return MappingProxyType({str(key): str(code) for key, code in self.functions["isco"].items()})
+
+    @cached_property
     def base(self) -> Mapping[str, Estimate]:
         """Per item the mixture over all functions: the base rate of a place of which nothing is known."""
         columns = {name: self.estimates[name].to_numpy() for name in ("chance", "amount", "spread", "shape")}
