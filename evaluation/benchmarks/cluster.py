@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
+from operator import itemgetter
 from time import perf_counter
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ PLACES, PEOPLE = 400_000, 25_000
 PIECES: Final = 8
 """So many pieces of people are shared out; a piece isn't split."""
 TOP: Final = 50
+ROUNDS: Final = 2
+"""So many times each is timed, and the fastest counts: of what shares the machine no more than it must."""
 
 
 def run(setting: Setting) -> list[Figure]:
@@ -32,8 +35,8 @@ def run(setting: Setting) -> list[Figure]:
     del network, some
     setting.forget()
     index = store.open_kept(folder)
-    before = 1 if setting.quick else TOP
-    one, two = (on_cluster(index, workers, before) for workers in (1, 2))
+    before, rounds = (1, 1) if setting.quick else (TOP, ROUNDS)
+    one, two = (on_cluster(index, workers, before, rounds) for workers in (1, 2))
     here = match_all(index.network, TOP, on=ON, index=index, workers=setting.cores)
     files = {written(lists, setting) for lists in (one[1], two[1], here)}
     return [
@@ -43,13 +46,14 @@ def run(setting: Setting) -> list[Figure]:
             also={"one worker, s": one[0], "two workers, s": two[0]}, exact=len(files) == 1,
             notes=(
                 f"{len(here):,} people, {len(index):,} places, top {TOP}; each worker a process of one thread, asked "
-                f"once before for the top {before}. Exact where both files have the bytes of those made without Dask.",
+                f"once before for the top {before}; the fastest of {rounds}. Exact where both files have the "
+                "bytes of those made without Dask.",
             ),
         )
     ]  # fmt: skip
 
 
-def on_cluster(index: Index, workers: int, before: int) -> tuple[float, Lists]:
+def on_cluster(index: Index, workers: int, before: int, rounds: int) -> tuple[float, Lists]:
     """Seconds for everybody's lists on so many workers, and the lists; lists of `before` places go before."""
     distributed: Any = import_module("distributed")
     with distributed.LocalCluster(
@@ -57,10 +61,15 @@ def on_cluster(index: Index, workers: int, before: int) -> tuple[float, Lists]:
     ) as cluster:
         asked = {"on": ON, "index": index, "cluster": cluster.scheduler_address}
         match_all(index.network, before, **asked)
-        gc.collect()
-        start = perf_counter()
-        found = match_all(index.network, TOP, **asked)
-        return perf_counter() - start, found
+        return min((timed(index, asked) for _ in range(rounds)), key=itemgetter(0))
+
+
+def timed(index: Index, asked: dict[str, Any]) -> tuple[float, Lists]:
+    """Seconds for everybody's lists, and the lists."""
+    gc.collect()
+    start = perf_counter()
+    found = match_all(index.network, TOP, **asked)
+    return perf_counter() - start, found
 
 
 def written(lists: Lists, setting: Setting) -> bytes:
