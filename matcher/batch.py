@@ -163,7 +163,8 @@ def _until_a_fall(job: Job, left: Sequence[int], hands: int) -> Pieces:
     """Pieces as they are finished, until all are or a process dies."""
     pool = ProcessPoolExecutor(min(hands, len(left)), get_context("spawn"), initializer=_begin_process)
     try:
-        at_of = {pool.submit(made_there, job, at): at for at in left}
+        with uninterrupted():
+            at_of = {pool.submit(made_there, job, at): at for at in left}
         for future in as_completed(list(at_of)):
             at, fell = at_of.pop(future), isinstance(future.exception(), BrokenProcessPool)
             if not fell:
@@ -172,6 +173,23 @@ def _until_a_fall(job: Job, left: Sequence[int], hands: int) -> Pieces:
         return
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Processes begun here don't hear of an interruption, not even before they can look away; this one does, after.
+
+    Where signals can't be held back nothing changes.
+    """
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:
+        yield
+        return
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
 
 
 def _begin_process() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 from datasets.model import Profile, Vacancy
 from datasets.network import Network
 from matcher import ledger, lists, store
-from matcher.batch import match_all
+from matcher.batch import match_all, uninterrupted
 from matcher.index import Index
 from matcher.ledger import RunError, network_text
 from matcher.lists import AT_ONCE, Lists
@@ -181,6 +183,15 @@ def test_an_interrupted_run_goes_on_where_it_was(
     assert (folder / ledger.LISTS).read_bytes() == written(plain, tmp_path)
     match_all(network, on=ON, workers=1, folder=folder)
     assert len(made) == 3
+
+
+def test_a_process_that_begins_hears_of_no_interruption() -> None:
+    """Not even while it loads what it needs, when it can't look away by itself."""
+    held = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    with uninterrupted():
+        begun = subprocess.run([sys.executable, "-c", held], capture_output=True, text=True, check=True)
+    after = subprocess.run([sys.executable, "-c", held], capture_output=True, text=True, check=True)
+    assert (begun.stdout.strip(), after.stdout.strip()) == ("True", "False")
 
 
 def test_processes_go_on_where_an_interrupted_run_was(network: Network, plain: Lists, tmp_path: Path) -> None:
