@@ -39,6 +39,10 @@ class Reaching(NamedTuple):
     most: Ints
     least: int
 
+    def some(self, at: Ints) -> Reaching:
+        """Those at some positions."""
+        return Reaching(self.rows[at], self.most[at], self.least)
+
 
 @dataclass(frozen=True, eq=False)
 class Look:

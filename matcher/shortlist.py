@@ -29,6 +29,8 @@ from matcher.twins import Twins
 
 SEEDS: Final = 2048
 """Of so many places that may score most, or of some more for a long list, it is worked out which to weigh first."""
+KEPT: Final = 4
+"""So many times as many are kept, so that mostly no place has to be looked at twice."""
 FIRST_LOOK: Final = 192
 """So many are weighed first, or some more for a long list."""
 AT_ONCE: Final = 1024
@@ -128,7 +130,7 @@ def shortlist(
         )  # fmt: skip
     index = screened.index
     open_ = ~screened.soon_closed if within is None else within & ~screened.soon_closed
-    twins = _passed_over(index, ranker, open_)
+    twins = _passed_over(index, ranker, None if within is None else open_)
     race = _Race(screened, ranker, profile, on)
     if n:
         _run(race, open_ & twins.first if twins else open_, n)
@@ -141,27 +143,32 @@ def shortlist(
     return Ranked(index.order[found].astype(np.int64), race.points(found, weights))
 
 
-def _passed_over(index: Index, ranker: Weighted, open_: Words) -> Twins | None:
-    """The twins, where of each kind one can stand for all: none was taken away, and every part is one of ours."""
+def _passed_over(index: Index, ranker: Weighted, chosen: Words | None) -> Twins | None:
+    """The twins, where of each kind one can stand for all: every part is one of ours, and no twin alone was taken
+    away. What the rules close they close together, so that only chosen places are looked at.
+    """
     own = all(one.share is None or one.share.__module__ == parts.__name__ for one in ranker.weights.values())
-    return index.twins if own and index.twins and index.twins.together(open_) else None
+    twins = index.twins if own else None
+    return twins if twins and (chosen is None or twins.together(chosen)) else None
 
 
 def _run(race: _Race, open_: Words, n: int) -> None:
     """Weigh until no place of a set that was passed over can reach the list."""
     size = _enough(n, SEEDS)
-    found = race.look.highest(open_, size)
-    seeds = Reaching(found.rows[: 2 * size], found.most[: 2 * size], found.least)
-    rows, most = seeds.rows, race.most(seeds)
+    found = race.look.highest(open_, KEPT * size)
+    chosen = highest(found.most, np.asarray, size)
+    rows, most = found.rows[chosen], race.most(found.some(chosen))
     first = highest(most, np.asarray, _enough(n, FIRST_LOOK))
     race.weigh(rows[first], most[first])
     bar = race.bar(n)
-    if bar < found.least or len(rows) < len(found.rows):
-        again = race.look.reaching(_without(open_, rows[first]), bar)
-        rows, most = again.rows, race.most(again)
+    if bar < found.least:
+        rest = race.look.reaching(_without(open_, rows), bar)
     else:
-        rows, most = np.delete(rows, first), np.delete(most, first)
-    _go_on(race, rows, most, n)
+        reaches = found.most >= bar
+        reaches[chosen] = False
+        rest = found.some(np.flatnonzero(reaches))
+    rows, most = np.delete(rows, first), np.delete(most, first)
+    _go_on(race, np.concatenate([rows, rest.rows]), np.concatenate([most, race.most(rest)]), n)
 
 
 def _enough(n: int, least: int) -> int:

@@ -43,9 +43,10 @@ class Twins:
         return ~bits.of(self.row[self.row != self.rep], self.size) & bits.every(self.size)
 
     def together(self, open_: Words) -> bool:
-        """Whether of every kind all places are in a set or none, and there are any to pass over."""
-        own, others = bits.at(open_, self.row), bits.at(open_, self.rep)
-        return bool(own.any() and (own == others).all())
+        """Whether of every kind all places are in a set or none: the first of each is, and then so many."""
+        rows = bits.positions(open_ & self._all, self.size)
+        reps = self._rep_of[rows]
+        return bool(bits.at(open_, reps).all() and self._sizes[reps[reps == rows]].sum() == len(rows))
 
     def spread(self, reps: Ints, n: int) -> tuple[Ints, Ints]:
         """At most `n` places of the kind of each of some places: whose kind (its position), and which."""
@@ -53,6 +54,23 @@ class Twins:
         rows = [self._rows[one : min(end, one + n)] for one, end in zip(first, last, strict=True)]
         found = [own if len(own) else reps[at : at + 1] for at, own in enumerate(rows)]
         return np.repeat(np.arange(len(reps)), list(map(len, found))), np.concatenate(found)
+
+    @cached_property
+    def _all(self) -> Words:
+        """Every place with a twin."""
+        return bits.of(self.row, self.size)
+
+    @cached_property
+    def _rep_of(self) -> Whole:
+        """The first of the kind of each place, itself where it has no twin; shape (n_places,)."""
+        found = np.arange(self.size, dtype=self.rep.dtype)
+        found[self.row] = self.rep
+        return found
+
+    @cached_property
+    def _sizes(self) -> Ints:
+        """How many places there are of the kind that each place is the first of, else 0; shape (n_places,)."""
+        return np.bincount(self.rep, minlength=self.size)
 
     @cached_property
     def _sorted(self) -> Ints:

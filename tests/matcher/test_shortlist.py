@@ -14,7 +14,7 @@ from datasets.make import EMBEDDED
 from datasets.model import Ask, Profile, Want, Wish
 from datasets.network import Network
 from datasets.read import read_network
-from matcher import look, loops, twins
+from matcher import bits, look, loops, twins
 from matcher import shortlist as room
 from matcher.index import Index
 from matcher.match import listing, match, ranked
@@ -35,6 +35,7 @@ def _short_looks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(room, "SEEDS", 1)
     monkeypatch.setattr(look, "SAMPLE", 3)
     monkeypatch.setattr(look, "FEW", 5)
+    monkeypatch.setattr(room, "KEPT", 1)
     monkeypatch.setattr(room, "FIRST_LOOK", 1)
     monkeypatch.setattr(room, "AT_ONCE", 1)
 
@@ -54,6 +55,8 @@ def test_of_places_that_are_alike_one_stands_for_all(
         more = solid(network.with_places(again))
         assert len(again) == 0 or Index.of(more, ON).twins
         same(replace(person, usable=True, consent=True), more, n, EXPERT)
+        some = bits.pack(np.array([chance.random() < 0.8 for _ in more.vacancies], dtype=bool))
+        same(replace(person, usable=True, consent=True), more, n, EXPERT, some)
 
 
 def solid(network: Network) -> Network:
@@ -61,9 +64,12 @@ def solid(network: Network) -> Network:
     return network.with_tables({})
 
 
-def same(person: Profile, network: Network, n: int, ranker: Weighted) -> None:
+def same(
+    person: Profile, network: Network, n: int, ranker: Weighted, within: bits.Words | None = None
+) -> None:
     screened = screen(person, Index.of(network, ON))
-    quick, plain = shortlist(person, screened, n, on=ON, ranker=ranker), ranked(person, screened, ON, ranker)
+    quick = shortlist(person, screened, n, on=ON, ranker=ranker, within=within)
+    plain = ranked(person, screened, ON, ranker, within)
     assert quick.rows.tolist() == plain.rows[:n].tolist()
     assert (quick.points.values == plain.points.values[:n]).all()
 
