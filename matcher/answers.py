@@ -125,12 +125,11 @@ def _plain(index: Index, plain: int) -> tuple[Adaptation, ...]:
 
 def _recorded(kinds: ItemKinds, hands: Hands, adapted: Offer) -> Ints:
     """What the lines of each kind come to: of several the worst; 0 where there are none."""
-    lines, found = {}, np.zeros(len(kinds), dtype=np.int64)
+    lines = {}
     for hand, haves in hands.items():
         lines[hand] = _worst([_judge_lines(kinds.item, have, kinds.lines, adapted(have)) for have in haves])
     by_line = lines[None] if None in hands else _by_side(kinds.lines.sides, *(lines[hand] for hand in HANDS))
-    np.maximum.at(found, kinds.lines.rows, by_line)
-    return found
+    return kinds.worst(by_line)
 
 
 def _rest(index: Index, kinds: ItemKinds, hands: Hands, adapted: Offer) -> Ints:
@@ -143,7 +142,7 @@ def _rest(index: Index, kinds: ItemKinds, hands: Hands, adapted: Offer) -> Ints:
 
 
 def _worst(found: list[Ints]) -> Ints:
-    return np.asarray(np.maximum.reduce(found), dtype=np.int64)
+    return found[0] if len(found) == 1 else np.asarray(np.maximum.reduce(found), dtype=np.int64)
 
 
 def _by_side(sides: Ints, left: Ints, right: Ints) -> Ints:
@@ -159,16 +158,22 @@ def _within(item: Item, have: Capacity, lines: Lines) -> Ints:
         fits = fits | lines.incidental
     if item.incidental is Incidental.MARGINAL:
         edge = edge | (lines.incidental & (lines.loads <= have.milder + TOLERANCE))
-    return np.where(fits, FITS, np.where(edge, MARGINAL, NO_OFFER)).astype(np.int64)
+    found = np.full(len(lines.loads), NO_OFFER)
+    found[edge] = MARGINAL
+    found[fits] = FITS
+    return found
 
 
 def _judge_lines(item: Item, have: Capacity, lines: Lines, adapted: Ints) -> Ints:
     if have.by is Have.SILENT:
         return np.where(lines.loads > item.nothing, CANDIDATE, FITS).astype(np.int64)
-    within = _within(item, have, lines)
-    offered = _priced(adapted[lines.rows])
-    over = EXPERT if have.by is Have.NORM else BLOCKED
-    return np.where(within < NO_OFFER, within, np.where(offered < NO_OFFER, offered, over)).astype(np.int64)
+    found = _within(item, have, lines)
+    over = np.flatnonzero(found == NO_OFFER)
+    offered = adapted[lines.rows[over]]
+    helped = offered < NO_OFFER
+    found[over] = EXPERT if have.by is Have.NORM else BLOCKED
+    found[over[helped]] = _priced(offered[helped])
+    return found
 
 
 def _priced(offered: Ints) -> Ints:

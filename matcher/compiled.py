@@ -9,8 +9,8 @@ import numpy as np
 
 from matcher import bits
 from matcher.bits import Ints, Words
-from matcher.compiled_sets import bits_of, compiled, lowest, mark, rows_of, tally
-from matcher.loops import COLUMNS, SILENT, Looked, Whole
+from matcher.compiled_sets import bits_of, compiled, half_word, lowest, mark, rows_of, tally
+from matcher.loops import COLUMNS, SILENT, Looked, OfKinds, Whole
 from matcher.tally import Sets, Tally
 
 BLOCK = 256
@@ -117,11 +117,11 @@ def _lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> 
 
 @compiled
 def _changed(
-    own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
-    kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole], weights: Ints,
+    places: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
+    said: tuple[Whole, Whole, Ints, Ints, Ints, Whole], usual: tuple[Whole, Whole, Whole], weights: Ints,
 ) -> Ints:  # fmt: skip
-    (rows, functions, complete), (start, place_kinds) = own, spans
-    (position, told, resting), (asked, unasked) = kinds, usual
+    (rows, functions, complete), (start, place_kinds) = places, spans
+    (items, base, spoken, first_of, rest, resting), (order, asked, unasked) = said, usual
     found = np.zeros(len(rows), dtype=np.int64)
     for first in range(0, len(rows) if len(place_kinds) else 0, BLOCK):
         if _touch(rows, first, start, place_kinds) < 0:
@@ -131,20 +131,23 @@ def _changed(
             function, says = np.uintp(functions[at]), np.uintp(complete[at])
             for line in range(np.uintp(start[row]), np.uintp(start[row + np.uintp(1)])):
                 kind = np.uintp(place_kinds[line])
-                item, said = np.uintp(position[kind]), told[kind]
-                if said < 0:
-                    said = resting[-1 - said, function]
-                silent = unasked[says, item]
+                item = np.uintp(items[kind])
+                own = spoken[item]
+                told = half_word(own, np.int64(kind) - first_of[item]) if own else base[kind]
+                if told < 0:
+                    told = resting[rest[item] - 1 - told, function]
+                position = np.uintp(order[item])
+                silent = unasked[says, position]
                 # Without a branch: all ones where it isn't said that silence means not asked.
                 isnt = silent >> 31
-                usually = (asked[function, item] & isnt) | (silent & ~isnt)
-                total += weights[np.uintp(said)] - weights[np.uintp(usually)]
+                usually = (asked[function, position] & isnt) | (silent & ~isnt)
+                total += weights[np.uintp(told)] - weights[np.uintp(usually)]
             found[at] = total
     return found
 
 
-def _addresses(sets: Sequence[Words | None]) -> Ints:
-    """Where each set stands in memory, 0 for none; they are held on to while the loop runs."""
+def _addresses(sets: Sequence[Whole | None]) -> Ints:
+    """Where each set, or other array, stands in memory, 0 for none; they are held on to while the loop runs."""
     found = [0 if one is None else one.__array_interface__["data"][0] for one in sets]
     return np.array(found, dtype=np.int64)
 
@@ -201,7 +204,9 @@ class Compiled:
     @staticmethod
     def changed(
         own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
-        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole], weights: Ints,
+        said: OfKinds, usual: tuple[Whole, Whole, Whole], weights: Ints,
     ) -> Ints:  # fmt: skip
         """See `Loops`."""
-        return _changed(*_still((own, spans, kinds, usual, weights)))
+        items, base, spoken, whose, *rest = said
+        addresses = np.append(_addresses(spoken), 0)[whose]  # none of them is the last, which is 0
+        return _changed(*_still((own, spans, (items, base, addresses, *rest), usual, weights)))

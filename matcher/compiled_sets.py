@@ -62,15 +62,21 @@ def rows_of(places: Words, size: int) -> Ints:
     return found[:at]
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _word(_typing: Any, _address: Any, _at: Any) -> Any:
-    """The word at a position behind an address: many sets at once can't be handed over otherwise."""
+def _behind(width: int, kind: Any) -> Any:
+    """What stands at a position behind an address: many arrays at once can't be handed over otherwise."""
 
-    def emit(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
-        first = builder.inttoptr(given[0], ir.PointerType(ir.IntType(64)))
-        return builder.load(builder.gep(first, [given[1]]))
+    def build(_typing: Any, _address: Any, _at: Any) -> Any:
+        def emit(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+            first = builder.inttoptr(given[0], ir.PointerType(ir.IntType(width)))
+            return builder.load(builder.gep(first, [given[1]]))
 
-    return types.uint64(types.int64, types.int64), emit
+        return kind(types.int64, types.int64), emit
+
+    return intrinsic(build)
+
+
+_word, half_word = _behind(64, types.uint64), _behind(32, types.int32)
+"""A word of a set, and a number of 32 bits."""
 
 
 @compiled

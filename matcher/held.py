@@ -23,7 +23,7 @@ from matcher.bits import Ints, Words
 from matcher.cost import CLOSED, WEIGHED
 from matcher.index import BAND, Index
 from matcher.layers import Rows
-from matcher.loops import loops
+from matcher.loops import OfKinds, loops
 from matcher.planes import STEP, Plane, at_least, stacked
 from matcher.rules import COMPARED
 from matcher.told import CODES, SLUGS
@@ -165,19 +165,21 @@ class Held:
         return self.dense()[rows]
 
 
-def laid_over(kinds: Said, resting: Said, items: Mapping[int, Held]) -> tuple[Said, Said]:
-    """What is said of each kind, and where nothing is recorded, with those of some items in their own place."""
-    kinds, rows, size = kinds.copy(), [resting], np.int32(len(resting))
-    for code, one in items.items():
-        place = one.index.kinds.get(code)
-        if place is not None:
-            own = one.kinds
-            if size and len(one.resting):
-                own = np.where(own < 0, own - size, own)
-            kinds[place.first : place.first + len(place)] = own
-            rows.append(one.resting)
-            size += np.int32(len(one.resting))
-    return kinds, np.concatenate(rows)
+def laid_over(before: OfKinds, items: Mapping[int, Held]) -> OfKinds:
+    """What is said of each kind, with what some items say in its stead."""
+    spoken = {code: one for code, one in items.items() if code in one.index.kinds}
+    codes = list(spoken)
+    whose, first, rest = (
+        np.full(len(CODES), -1),
+        np.zeros(len(CODES), np.int64),
+        np.zeros(len(CODES), np.int64),
+    )
+    whose[codes] = np.arange(len(codes))
+    first[codes] = [one.index.kinds[code].first for code, one in spoken.items()]
+    rows = [before.resting, *(one.resting for one in spoken.values())]
+    rest[codes] = np.cumsum(list(map(len, rows)))[:-1]
+    own = tuple(one.kinds for one in spoken.values())
+    return before._replace(own=own, whose=whose, first=first, rest=rest, resting=np.concatenate(rows))
 
 
 def _runs(flags: bits.Bools) -> Iterator[tuple[int, int]]:
@@ -252,10 +254,17 @@ class Base:
     items: Mapping[int, Held]
 
     @cached_property
-    def said(self) -> tuple[Said, Said]:
-        """What is said of each kind of all items, as in `Held.kinds`; and `Held.resting` of all items."""
-        nothing = np.zeros((0, len(self.index.keys)), dtype=np.int32)
-        return laid_over(np.zeros(len(self.index.arrays["kind_item"]), dtype=np.int32), nothing, self.items)
+    def said(self) -> OfKinds:
+        """What is said of each kind of all items, of which nobody speaks."""
+        kinds, items = self.index.kinds, self.index.arrays["kind_item"]
+        base, none = np.zeros(len(items), dtype=np.int32), np.zeros((0, len(self.index.keys)), np.int32)
+        nobody = np.full(len(CODES), -1)
+        found = laid_over(OfKinds(items, base, (), nobody, nobody, nobody, none), self.items)
+        for code in self.items.keys() & kinds.keys():
+            first = kinds[code].first
+            base[first : first + len(kinds[code])] = self.items[code].kinds
+            base[first + kinds[code].resting] -= found.rest[code]
+        return found._replace(own=(), whose=nobody)
 
     @cached_property
     def usual(self) -> Ints:

@@ -36,6 +36,19 @@ class ItemKinds:
         different, at = np.unique(pairs, axis=0, return_inverse=True)
         return different, at.reshape(-1)
 
+    def worst(self, by_line: Ints) -> Ints:
+        """Of what is said of each line the worst per kind; 0 where a kind has no lines."""
+        if self._line_by_line:
+            return by_line
+        found = np.zeros(len(self), dtype=np.int64)
+        np.maximum.at(found, self.lines.rows, by_line)
+        return found
+
+    @cached_property
+    def _line_by_line(self) -> bool:
+        """Whether every kind has one line, in their order."""
+        return len(self.lines.rows) == len(self) and bool((self.lines.rows == np.arange(len(self))).all())
+
     @cached_property
     def resting(self) -> Ints:
         """The kinds of which nothing is recorded."""

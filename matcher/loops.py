@@ -63,6 +63,34 @@ class Looked(NamedTuple):
         return np.asarray(self.codes[:, at] if at < COLUMNS else self.more[at - COLUMNS])
 
 
+class OfKinds(NamedTuple):
+    """What is said of each kind: in `base`, or where somebody speaks of its item in one of `own`.
+
+    `items` holds the item of each kind, `whose` per item which of `own` (-1 where it is `base`) and `first` the kind
+    with which that one begins. What is below 0 is -1 less a row of `resting`, shape (n_rows, n_functions), of those
+    that begin at `rest` of the item.
+    """
+
+    items: Whole
+    base: Whole
+    own: tuple[Whole, ...]
+    whose: Ints
+    first: Ints
+    rest: Ints
+    resting: Whole
+
+    def at(self, kinds: Whole, functions: Whole) -> Whole:
+        """What is said of some kinds, given the functions of the places that have them."""
+        items = self.items[kinds]
+        whose, said = self.whose[items], self.base[kinds]
+        for at, own in enumerate(self.own):
+            here = np.flatnonzero(whose == at)
+            said[here] = own[kinds[here] - self.first[items[here]]]
+        without = np.flatnonzero(said < 0)
+        said[without] = self.resting[self.rest[items[without]] - 1 - said[without], functions[without]]
+        return said
+
+
 class Loops(Protocol):
     """One way to do them; `rows` are places, every answer has their shape.
 
@@ -97,14 +125,13 @@ class Loops(Protocol):
     @staticmethod
     def changed(
         own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
-        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole], weights: Ints,
+        said: OfKinds, usual: tuple[Whole, Whole, Whole], weights: Ints,
     ) -> Ints:  # fmt: skip
         """What the kinds of some places change about the weight that their function usually has.
 
         `own` holds rows, functions and codes of completeness; `spans` where each place's kinds start, and the kinds;
-        `kinds` per kind the position of its item and what is said of it (negative: -1 less a row of the third, by
-        function); `usual` per item what is said of it by function, and where it isn't asked (-1 where it is);
-        `weights` how heavily each thing that can be said weighs.
+        `usual` the position of each item, and per position what is said of the item by function, and where it isn't
+        asked (-1 where it is); `weights` how heavily each thing that can be said weighs.
         """
 
 
@@ -152,17 +179,15 @@ class Plain:
     @staticmethod
     def changed(
         own: tuple[Whole, Whole, Whole], spans: tuple[Whole, Whole],
-        kinds: tuple[Whole, Whole, Whole], usual: tuple[Whole, Whole], weights: Ints,
+        said: OfKinds, usual: tuple[Whole, Whole, Whole], weights: Ints,
     ) -> Ints:  # fmt: skip
         """See `Loops`."""
-        (rows, functions, complete), (position, told, resting), (asked, unasked) = own, kinds, usual
+        (rows, functions, complete), (order, asked, unasked) = own, usual
         at, line = spread(rows, spans[0])
         kind = spans[1][line]
-        item, said = position[kind], told[kind]
-        without = np.flatnonzero(said < 0)
-        said[without] = resting[-1 - said[without], functions[at[without]]]
-        silent = unasked[complete[at], item]
-        change = weights[said] - weights[np.where(silent < 0, asked[functions[at], item], silent)]
+        position, told = order[said.items[kind]], said.at(kind, functions[at])
+        silent = unasked[complete[at], position]
+        change = weights[told] - weights[np.where(silent < 0, asked[functions[at], position], silent)]
         return np.bincount(at, weights=change, minlength=len(rows)).astype(np.int64)
 
 
@@ -219,4 +244,5 @@ def _once(way: type[Loops]) -> None:
         line, more = np.stack([codes] * COLUMNS, axis=1), codes.reshape(1, 1)
         way.reaching(Looked.of(line, more, {}, silence), words[0], 0, 1)
         way.lines(none, none, start.astype(np.int64), codes, codes)
-        way.changed((none, none, none), (start, codes), (none, start, short), (short, short), none)
+        said = OfKinds(none, none.astype(np.int32), (), none, none, none, short)
+        way.changed((none, none, none), (start, codes), said, (none, short, short), none)

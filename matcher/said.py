@@ -28,13 +28,10 @@ def _items(index: Index, stance: Stance, rows: Rows) -> Ints:
     """The worst of all items: what a function or silence comes to, and in its stead what kinds of demands do."""
     if not stance.all:
         return np.zeros(len(rows), dtype=np.int64)
-    functions, (told, resting) = index.functions.codes[rows], stance.said
+    functions = index.functions.codes[rows]
     found = stance.unasked[index.arrays["complete"][rows]]
     found = np.where(found < 0, stance.asked[functions], found)
     at, line = spread(rows, index.arrays["place_start"])
     kinds = index.arrays["place_kinds"][line]
-    said = told[kinds]
-    without = np.flatnonzero(said < 0)
-    said[without] = resting[-1 - said[without], functions[at[without]]]
-    found[at, stance.position[kinds]] = said
+    found[at, stance.order[stance.said.items[kinds]]] = stance.said.at(kinds, functions[at])
     return np.asarray(found.max(axis=1), dtype=np.int64)

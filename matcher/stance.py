@@ -13,6 +13,7 @@ from datasets.model import Limit, Profile
 from matcher.bits import Ints, Words
 from matcher.held import CODES_COMPARED, Base, Book, Held, Said, laid_over
 from matcher.index import Index
+from matcher.loops import OfKinds
 from matcher.told import CODES
 
 
@@ -25,9 +26,9 @@ class Stance:
     where: Words | None = None
 
     @cached_property
-    def said(self) -> tuple[Said, Said]:
-        """What is said of each kind of all items, as in `Held.kinds`; and `Held.resting` of all items."""
-        return laid_over(*self.base.said, self.items)
+    def said(self) -> OfKinds:
+        """What is said of each kind of all items."""
+        return laid_over(self.base.said, self.items)
 
     @cached_property
     def usual(self) -> Ints:
@@ -45,11 +46,11 @@ class Stance:
         return dict(self.base.items) | dict(self.items)
 
     @cached_property
-    def position(self) -> Ints:
-        """Per kind the position of its item in `asked`, the last where nothing is said of it."""
-        order = np.full(len(CODES), len(self.all), dtype=np.int64)
-        order[list(self.all)] = np.arange(len(self.all))
-        return order[self.base.index.arrays["kind_item"]]
+    def order(self) -> Ints:
+        """Per code of an item its position in `asked`, the last where nothing is said of it."""
+        found = np.full(len(CODES), len(self.all), dtype=np.int64)
+        found[list(self.all)] = np.arange(len(self.all))
+        return found
 
     @cached_property
     def asked(self) -> Said:

@@ -53,10 +53,10 @@ def _items(index: Index, stance: Stance, rows: Rows, codes: npt.NDArray[np.int32
     functions, complete = codes[:, 0].astype(np.int64), codes[:, 1].astype(np.int64)
     found = stance.usual[complete, functions]
     if stance.all:
-        arrays, (kinds, resting) = index.arrays, stance.said
+        arrays = index.arrays
         found += loops().changed(
             (rows, functions, complete), (arrays["place_start"], arrays["place_kinds"]),
-            (stance.position, kinds, resting), (stance.asked, stance.unasked), WEIGHED,
+            stance.said, (stance.order, stance.asked, stance.unasked), WEIGHED,
         )  # fmt: skip
     return np.asarray(found)
 

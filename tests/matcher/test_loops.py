@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher import bits, loops
-from matcher.loops import SILENT, Looked, Plain
+from matcher.loops import SILENT, Looked, OfKinds, Plain
 from matcher.tally import MILDER
 
 pytest.importorskip("numba", reason="the compiled way needs numba")
@@ -55,12 +55,18 @@ def test_what_kinds_change_is_the_same(chance: Chance, wide: bool) -> None:
     said[chance.random(kinds) < 0.3] = -1 - chance.integers(0, 4)
     resting, asked, unasked = (
         chance.integers(least, 100, shape).astype(np.int32)
-        for least, shape in ((0, (4, functions)), (0, (functions, items + 1)), (-99, (3, items + 1)))
+        for least, shape in ((0, (7, functions)), (0, (functions, items + 1)), (-99, (3, items + 1)))
+    )
+    item, own = chance.integers(0, items + 1, kinds), tuple(chance.permutation(said) for _ in range(3))
+    place = (
+        chance.integers(-1, 3, items + 1),
+        np.zeros(items + 1, dtype=int),
+        chance.integers(0, 3, items + 1),
     )
     given = (
-        (rows, chance.integers(0, functions, len(rows)), chance.integers(0, 3, len(rows))),
-        (start, lines), (chance.integers(0, items + 1, kinds), said, resting),
-        (asked, np.maximum(unasked, -1)), chance.integers(0, 1 << 41, 100),
+        (rows, chance.integers(0, functions, len(rows)), chance.integers(0, 3, len(rows))), (start, lines),
+        OfKinds(item, said, own, *place, resting), (chance.permutation(items + 1), asked, np.maximum(unasked, -1)),
+        chance.integers(0, 1 << 41, 100),
     )  # fmt: skip
     assert np.array_equal(compiled().changed(*given), Plain.changed(*given))
 
