@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from itertools import pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 
 from matcher import bits
 from matcher.bits import Ints, Words
 from matcher.compiled_sets import bits_of, compiled, half_word, lowest, mark, rows_of, tally
-from matcher.loops import COLUMNS, SILENT, Looked, OfKinds, Whole
+from matcher.loops import COLUMNS, SILENT, Looked, OfKinds, Whole, threads
 from matcher.tally import Sets, Tally
 
+WIDE = 1 << 18
+"""Of more places than that several threads look at a stretch each."""
+Found = TypeVar("Found")
 BLOCK = 256
 """So many rows are touched before they are worked on: what is far away in memory then comes all at once."""
 
 
 @compiled
 def _reaching(
-    bounds: tuple[int, int], places: Words, silence: tuple[Whole, Ints, Words], worth: tuple[Whole, Ints],
-    codes: tuple[Whole, Whole],
+    bounds: tuple[int, int, int, int], places: Words, silence: tuple[Whole, Ints, Words],
+    worth: tuple[Whole, Ints], codes: tuple[Whole, Whole],
 ) -> tuple[Ints, Ints]:  # fmt: skip
-    """Places are found, then looked at, then chosen, some at a time: what is far away in memory comes all at once."""
-    (least, step), size, one, sample = bounds, len(codes[0]), np.uint64(1), np.uint64(0)
+    """Places are found, then looked at, then chosen, some at a time: what is far away in memory comes all at once.
+
+    `bounds` are what counts as high, every how many places one is looked at, the first word of places and the last.
+    """
+    (least, step, begin, end), size, one, sample = bounds, len(codes[0]), np.uint64(1), np.uint64(0)
     for bit in range(0, 64, step):
         sample |= one << np.uint64(bit)
-    total, stride, n_words = 0, max(1, step >> 6), (size + 63) >> 6
-    for position in range(0, n_words, stride):
+    total, stride, n_words = 0, max(1, step >> 6), min(end, (size + 63) >> 6)
+    for position in range(begin, n_words, stride):
         total += bits_of(places[position] & sample)
     rows, most = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.int64)
     near, found, some = np.empty(BLOCK, dtype=np.uint32), 0, 0
-    for position in range(0, n_words, stride):
+    for position in range(begin, n_words, stride):
         word = places[position] & sample
         if position == size >> 6:
             word &= (one << np.uint64(size & 63)) - one
@@ -146,6 +156,18 @@ def _changed(
     return found
 
 
+@lru_cache(maxsize=1)
+def _helpers(n: int, process: int) -> ThreadPoolExecutor:
+    """So many threads of a process: one that is forked off has none of those of the first."""
+    return ThreadPoolExecutor(n)
+
+
+def _together(work: Sequence[Callable[[], Found]]) -> list[Found]:
+    """What several loops find at once, the first in this thread; none of them holds the interpreter."""
+    others = [_helpers(len(work) - 1, os.getpid()).submit(one) for one in work[1:]]
+    return [work[0](), *(one.result() for one in others)]
+
+
 def _addresses(sets: Sequence[Whole | None]) -> Ints:
     """Where each set, or other array, stands in memory, 0 for none; they are held on to while the loop runs."""
     found = [0 if one is None else one.__array_interface__["data"][0] for one in sets]
@@ -192,9 +214,13 @@ class Compiled:
     def reaching(looked: Looked, places: Words, least: int, step: int) -> tuple[Ints, Ints]:
         """See `Loops`."""
         codes, more, worth, start, *silence = looked
-        told = places, tuple(silence), (worth, start), (codes, more)
-        found: tuple[Ints, Ints] = _reaching((least, step), *_still(told))
-        return found
+        told = _still((places, tuple(silence), (worth, start), (codes, more)))
+        many = threads() > 1 and step == 1 and bits.count(places) > WIDE
+        parts = threads() if many else 1
+        edges = [len(places) * at // parts for at in range(parts + 1)]
+        found = _together([partial(_reaching, (least, step, *span), *told) for span in pairwise(edges)])
+        rows, most = zip(*found, strict=True)
+        return np.concatenate(rows), np.concatenate(most)
 
     @staticmethod
     def lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:

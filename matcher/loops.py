@@ -205,6 +205,7 @@ def spread(rows: Whole, start: Whole) -> tuple[Ints, Ints]:
 
 
 _CHOSEN: Final[list[type[Loops]]] = [Plain]
+_THREADS: Final[list[int]] = [1]
 
 
 def loops() -> type[Loops]:
@@ -212,21 +213,28 @@ def loops() -> type[Loops]:
     return _CHOSEN[0]
 
 
+def threads() -> int:
+    """How many threads one list may take."""
+    return _THREADS[0]
+
+
 def take(way: type[Loops]) -> None:
     """Take a way from now on."""
     _CHOSEN[0] = way
 
 
-def prepare() -> bool:
+def prepare(threads: int = 1) -> bool:
     """Take the compiled way from now on, where numba is there, and say whether it is (False: NumPy's way stays).
 
-    The first time on a machine compiles, which takes seconds; from then on it is read from a cache.
+    With more `threads` than one a list of many places is made sooner; who makes many lists at once takes one. The
+    first time on a machine compiles, which takes seconds; from then on it is read from a cache.
     """
     try:
         compiled: type[Loops] = import_module("matcher.compiled").Compiled
     except ImportError:
         return False
     _once(compiled)
+    _THREADS[0] = threads
     take(compiled)
     return True
 

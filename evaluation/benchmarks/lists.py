@@ -30,6 +30,7 @@ from matcher.match import first, match
 from matcher.remarks import remarks
 from matcher.rules import check
 from matcher.screen import screen
+from matcher.work import cores
 
 PLACES, PEOPLE = 1_000_000, 2_500
 TOP: Final = 20
@@ -122,7 +123,7 @@ def _row(
     third = len(asked) // 3  # what was asked before is kept, so that nobody is asked twice
     loops.take(loops.Plain)
     plain, answers = measured(table.index, warm, asked[:third])
-    loops.prepare()
+    loops.prepare(threads=cores())
     time, more = measured(table.index, warm, asked[third : 2 * third])
     bare, rest = contest.answered(lambda one: alone(one, table.index), asked[2 * third :])
     held, noticed = hold(table, warm, asked, [*answers, *more, *rest], asked_of)

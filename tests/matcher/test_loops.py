@@ -100,8 +100,13 @@ def test_what_places_may_score_is_the_same(chance: Chance, tables: int, wide: bo
     looked = Looked.of(codes, more, values, (first, chance.choice(6, SILENT), words(chance, size, 6)))
     least, step = int(chance.integers(0, 1000 * (tables + 1))), 1 << int(chance.integers(0, 9))
     given = looked, ~words(chance, size, 1)[0], least, step
-    for one, other in zip(compiled().reaching(*given), Plain.reaching(*given), strict=True):
-        assert np.array_equal(one, other)
+    for threads in (1, 3):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("matcher.compiled.WIDE", 0)
+            patch.setattr(loops, "_THREADS", [threads])
+            found = compiled().reaching(*given)
+        for one, other in zip(found, Plain.reaching(*given), strict=True):
+            assert np.array_equal(one, other)
 
 
 @settings(max_examples=60, deadline=None)
