@@ -1,13 +1,14 @@
 """One profile's list of a million places, with reasons for the top 20: nearby, everywhere, and in skewed countries.
 
 Ours is timed from the person to the places with all reasons and parts; the rivals from points and weights per code,
-which they are given, to ids and scores, and to the same reasons by the same rules. Their lists must equal ours on every
-query that is timed.
+which they are given, to ids and scores, and to the same reasons by the same rules. Lists must be equal on every query
+that is timed, ours or theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -18,7 +19,7 @@ from evaluation.benchmarks.country import ON
 from evaluation.benchmarks.figures import Figure, Limit
 from evaluation.benchmarks.probing import probes
 from evaluation.benchmarks.rivals import contest, planted
-from evaluation.benchmarks.rivals.score import scored
+from evaluation.benchmarks.rivals.score import Scoring, scored
 from evaluation.benchmarks.rivals.table import Table
 from evaluation.benchmarks.setting import ORDINARY, Setting
 from evaluation.benchmarks.shapes import SHAPES
@@ -41,6 +42,8 @@ ASKED_OF: Final = {"DuckDB": 20, "Polars": 20, "pandas": 20, "SQLite": 3}
 """How many of the timed people each rival is asked about; pyroaring adds nothing up, and makes no lists."""
 ASKED_IN_SKEWED: Final = {"DuckDB": 8, "Polars": 8, "pandas": 8, "SQLite": 2}
 RIVALS: Final = tuple(ASKED_OF)
+CHECKED: Final = "pandas"
+"""The rival against which all our lists are held."""
 NEARBY: Final = (
     Limit(at_most=10, unit="ms"), Limit(at_most=20, of="p95", unit="ms"), Limit(times=4, against=RIVALS),
 )  # fmt: skip
@@ -120,13 +123,16 @@ def _row(
 ) -> Figure:
     before = len(wanted) // 6
     warm, asked = wanted[:before], wanted[before:]
+    rivals = sum(asked_of.values())
+    theirs, asked = asked[:rivals], asked[rivals:]
     third = len(asked) // 3  # what was asked before is kept, so that nobody is asked twice
     loops.take(loops.Plain)
     plain, answers = measured(table.index, warm, asked[:third])
     loops.prepare(threads=cores())
     time, more = measured(table.index, warm, asked[third : 2 * third])
     bare, rest = contest.answered(lambda one: alone(one, table.index), asked[2 * third :])
-    held, noticed = hold(table, warm, asked, [*answers, *more, *rest], asked_of)
+    held = hold(table, warm, theirs, asked_of)
+    noticed = checked(table, asked, [*answers, *more, *rest], held)
     return Figure(
         work=work, ours=time.median, unit="ms", must=must,
         also={
@@ -135,7 +141,9 @@ def _row(
         }, rivals=held.medians(),
         exact=not held.unequal and noticed,
         notes=(
-            f"{time.n} people of ours, with reasons for the top {TOP}; of the rivals {held.numbers()}.",
+            f"{time.n} people of ours, with reasons for the top {TOP}; of the rivals {held.numbers()}: people of "
+            "whom nobody made a list before, for what was read of a place or said of a limit is kept.",
+            f"All {len(asked)} lists that we made were held against those of {CHECKED}.",
             *held.unequal[:5], *([] if noticed else ["a planted error was not noticed"]),
         ),
     )  # fmt: skip
@@ -149,19 +157,33 @@ def measured(index: Index, warm: Sequence[Wanted], asked: Sequence[Wanted]) -> t
 
 
 def hold(
-    table: Table, warm: Sequence[Wanted], asked: Sequence[Wanted], answers: Sequence[Best],
-    asked_of: Mapping[str, int],
-) -> tuple[contest.Contest, bool]:  # fmt: skip
-    """The rivals' times and differences, and whether planted errors are noticed."""
-    most = max(asked_of.values())
-    before = [(one.person, scored(one.person, table, one.km)) for one in warm[: contest.FIRST]]
-    queries = [(one.person, scored(one.person, table, one.km)) for one in asked[:most]]
-    held = contest.hold(
-        table, asked_of,
-        lambda rival, query: reasoned(query[0], rival.best(query[1], TOP), table.index.network), before,
-        list(zip(queries, answers, strict=False)),
-    )  # fmt: skip
-    return held, planted.list_noticed(table, [query for _, query in queries], answers)
+    table: Table, warm: Sequence[Wanted], asked: Sequence[Wanted], asked_of: Mapping[str, int]
+) -> contest.Contest:
+    """The rivals' times, each of people of its own, and where their lists aren't ours, which are made afterwards."""
+    held, before = contest.Contest(), scorings(table, warm[: contest.FIRST])
+    for name, number in asked_of.items():
+        own, asked = asked[:number], asked[number:]
+        with closing(contest.load(name, table)) as rival:
+            held.times[name], answers = contest.warmed(
+                name, lambda one: reasoned(one[0], rival.best(one[1], TOP), table.index.network), before,
+                scorings(table, own),
+            )  # fmt: skip
+        held.unequal += contest.differences(name, answers, [ours(one, table.index) for one in own])
+    return held
+
+
+def scorings(table: Table, wanted: Sequence[Wanted]) -> list[tuple[Profile, Scoring]]:
+    """People with what their lists come to per code, which rivals are given."""
+    return [(one.person, scored(one.person, table, one.km)) for one in wanted]
+
+
+def checked(table: Table, asked: Sequence[Wanted], answers: Sequence[Best], held: contest.Contest) -> bool:
+    """Holds our lists against those of one rival, and says whether planted errors are noticed."""
+    queries = [query for _, query in scorings(table, asked)]
+    with closing(contest.load(CHECKED, table)) as rival:
+        theirs = [rival.best(query, TOP) for query in queries]
+    held.unequal += contest.differences(f"ours, by {CHECKED}", theirs, answers)
+    return planted.list_noticed(table, queries, answers)
 
 
 def reasoned(person: Profile, best: Best, network: Network) -> Best:

@@ -59,13 +59,22 @@ def hold(
     """Asks every rival the first of the queries, each with our answer; `warm` go before, as they do with us."""
     contest = Contest()
     for name, number in asked.items():
+        own = queries[:number]
         with closing(find(name, table)) as rival:
-            for query in warm if name in KEEPING else warm[:FIRST]:
-                ask(rival, query)
-            own = queries[:number]
-            contest.times[name], answers = answered(partial(ask, rival), [query for query, _ in own])
+            contest.times[name], answers = warmed(
+                name, partial(ask, rival), warm, [query for query, _ in own]
+            )
             contest.unequal += differences(name, answers, [ours for _, ours in own])
     return contest
+
+
+def warmed(
+    name: str, ask: Callable[[Any], Any], warm: Sequence[Any], queries: Sequence[Any]
+) -> tuple[Timed, list[Any]]:
+    """What queries took of one rival after it was asked others, and its answers."""
+    for query in warm if name in KEEPING else warm[:FIRST]:
+        ask(query)
+    return answered(ask, queries)
 
 
 def answered(ask: Callable[[Any], Any], queries: Sequence[Any]) -> tuple[Timed, list[Any]]:
