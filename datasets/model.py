@@ -5,7 +5,7 @@ Tables are the storage; these are views, made for the few that are looked at. Em
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -14,13 +14,14 @@ from typing import Final
 from datasets.estimate import Estimate, Estimates
 from datasets.items import Layout
 from datasets.papers import LAW_PAPERS, PAPERS
-from datasets.places import Point, minutes
+from datasets.places import Point, minutes, minutes_to
 from datasets.values import Flow, Kind, MoveOutcome, Often, Period, Proof, Side, Source, Step, Transport, Want
 
 __all__ = [
     "LAW_PAPERS", "PAPERS", "Adaptation", "Ask", "Competence", "Demand", "Employer", "Estimate", "Estimates", "Flow",
     "HoursStep", "Kind", "Layout", "Limit", "Move", "MoveOutcome", "Often", "Paper", "Period", "Point", "Profile",
-    "Proof", "Side", "Source", "Step", "Transport", "Vacancy", "Want", "Wish", "hours_from", "minutes_between",
+    "Proof", "Side", "Source", "Step", "Transport", "Vacancy", "Want", "Wish", "hours_from", "look_up_ways",
+    "minutes_between",
 ]  # fmt: skip
 
 
@@ -237,6 +238,13 @@ def minutes_between(profile: Profile, vacancy: Vacancy) -> tuple[int | None, str
     if profile.point is None or vacancy.point is None or profile.transport is None:
         return None, ""
     return minutes(profile.point, vacancy.point, profile.transport), "estimate"
+
+
+def look_up_ways(profile: Profile, vacancies: Iterable[Vacancy]) -> None:
+    """Work out together what `minutes_between` will be asked: each way by itself takes longer than a verdict."""
+    points = list({one.point for one in vacancies if one.point})
+    if points and profile.point and profile.transport:
+        minutes_to(profile.point, points, profile.transport)
 
 
 def hours_from(steps: tuple[HoursStep, ...], day: date) -> HoursStep | None:

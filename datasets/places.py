@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -58,7 +58,8 @@ jams aren't known. A table of minutes (`minutes.csv`) and a person's own minutes
 """
 
 KEPT: Final = 1 << 14
-"""So many ways between two points are kept."""
+"""So many ways between two points are kept, or some more."""
+_WAYS: Final[dict[tuple[Point, Point, str], int]] = {}
 EARTH_KM: Final = 6371.0
 GZIP: Final = b"\x1f\x8b"
 LATITUDES: Final = (50.5, 53.8)
@@ -92,10 +93,20 @@ def minutes_for(km: npt.NDArray[np.float64], transport: str) -> npt.NDArray[np.f
     return np.asarray(np.ceil(np.round(minutes, 6)))
 
 
-@lru_cache(maxsize=KEPT)
 def minutes(origin: Point, target: Point, transport: str) -> int:
     """Estimated minutes one way between two points."""
-    return int(minutes_for(km_to(origin, [target.lat], [target.lon]), transport)[0])
+    known = _WAYS.get((origin, target, transport))
+    return minutes_to(origin, (target,), transport)[0] if known is None else known
+
+
+def minutes_to(origin: Point, targets: Sequence[Point], transport: str) -> list[int]:
+    """The same from one point to several, worked out together; they are kept."""
+    if len(_WAYS) > KEPT:
+        _WAYS.clear()
+    lat, lon = np.array(targets, dtype=float).reshape(-1, 2).T
+    found: list[int] = minutes_for(km_to(origin, lat, lon), transport).astype(int).tolist()
+    _WAYS.update({(origin, target, transport): one for target, one in zip(targets, found, strict=True)})
+    return found
 
 
 def home() -> Path:

@@ -220,7 +220,7 @@ class Compiled:
         edges = [len(places) * at // parts for at in range(parts + 1)]
         found = _together([partial(_reaching, (least, step, *span), *told) for span in pairwise(edges)])
         rows, most = zip(*found, strict=True)
-        return np.concatenate(rows), np.concatenate(most)
+        return found[0] if parts == 1 else (np.concatenate(rows), np.concatenate(most))
 
     @staticmethod
     def lines(worth: Ints, rows: Whole, start: Whole, ask: Whole, heavy: Whole) -> Ints:

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from datasets.model import Profile, Vacancy
+from datasets.model import Profile, Vacancy, look_up_ways
 from datasets.network import Network
 from matcher import bits, rules
 from matcher.bits import Words
@@ -82,6 +82,7 @@ def _counted(n: int, km: float | None) -> None:
 def shown(profile: Profile, network: Network, listed: Ranked, on: date) -> list[Match]:
     """Ranked places with their verdicts and remarks."""
     places = network.vacancies.some(listed.rows.tolist())
+    look_up_ways(profile, places)
     return [_shown(profile, one, listed.points.of(at), at + 1, on) for at, one in enumerate(places)]
 
 
