@@ -135,10 +135,9 @@ def fresh(day: date | None, on: date) -> bool:
 def lately(lines: Iterable[Demand], vacancy: Vacancy, on: date) -> dict[str, list[Demand]]:
     """The lines of a place per item, of which only those that were recorded lately."""
     found: dict[str, list[Demand]] = {}
-    first, updated = oldest(on), vacancy.updated or date.min
     for line in lines:
         recent = found.setdefault(line.item, [])
-        if (line.on or updated) >= first:
+        if fresh(line.on or vacancy.updated, on):
             recent.append(line)
     return found
 
