@@ -37,7 +37,7 @@ def run(setting: Setting) -> list[Figure]:
     index = store.open_kept(folder)
     before, rounds = (1, 1) if setting.quick else (TOP, ROUNDS)
     one, two = (on_cluster(index, workers, before, rounds) for workers in (1, 2))
-    here = match_all(index.network, TOP, on=ON, index=index, workers=setting.cores)
+    here = match_all(index.network, TOP, on=ON, index=index, workers=1 if setting.quick else setting.cores)
     files = {written(lists, setting) for lists in (one[1], two[1], here)}
     return [
         Figure(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 from typing import Final
 
@@ -52,6 +53,7 @@ EVERYWHERE: Final = (
     Limit(times=4, against=RIVALS),
 )  # fmt: skip
 Best = list[tuple[str, int]]
+Query = tuple[Profile, Scoring]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +131,9 @@ def _row(
     loops.take(loops.Plain)
     plain, answers = measured(table.index, warm, asked[:third])
     loops.prepare(threads=cores())
-    time, more = measured(table.index, warm, asked[third : 2 * third])
+    bursts = stretches(asked[third : 2 * third], 1 + len(asked_of))
+    held, time, more = in_turns(table, warm, theirs, asked_of, bursts)
     bare, rest = contest.answered(lambda one: alone(one, table.index), asked[2 * third :])
-    held = hold(table, warm, theirs, asked_of)
     noticed = checked(table, asked, [*answers, *more, *rest], held)
     return Figure(
         work=work, ours=time.median, unit="ms", must=must,
@@ -141,8 +143,10 @@ def _row(
         }, rivals=held.medians(),
         exact=not held.unequal and noticed,
         notes=(
-            f"{time.n} people of ours, with reasons for the top {TOP}; of the rivals {held.numbers()}: people of "
-            "whom nobody made a list before, for what was read of a place or said of a limit is kept.",
+            f"{time.n} people of ours, with reasons for the top {TOP}, some before each rival and some after the last; "
+            f"of the rivals {held.numbers()}: people of whom nobody made a list before, for what was read of a "
+            "place or said of a limit is kept.",
+            "Rivals get what the list makes of each code for nothing; ours is timed with it.",
             f"All {len(asked)} lists that we made were held against those of {CHECKED}.",
             *held.unequal[:5], *([] if noticed else ["a planted error was not noticed"]),
         ),
@@ -156,23 +160,44 @@ def measured(index: Index, warm: Sequence[Wanted], asked: Sequence[Wanted]) -> t
     return contest.answered(lambda one: ours(one, index), asked)
 
 
-def hold(
-    table: Table, warm: Sequence[Wanted], asked: Sequence[Wanted], asked_of: Mapping[str, int]
-) -> contest.Contest:
-    """The rivals' times, each of people of its own, and where their lists aren't ours, which are made afterwards."""
+def in_turns(
+    table: Table, warm: Sequence[Wanted], theirs: Sequence[Wanted], asked_of: Mapping[str, int],
+    bursts: Sequence[Sequence[Wanted]],
+) -> tuple[contest.Contest, Timed, list[Best]]:  # fmt: skip
+    """The rivals, each asked of people of its own, and ours before each and after the last: our times and lists.
+
+    A machine that is fast one minute and slow the next is so for all of them.
+    """
     held, before = contest.Contest(), scorings(table, warm[: contest.FIRST])
-    for name, number in asked_of.items():
-        own, asked = asked[:number], asked[number:]
-        with closing(contest.load(name, table)) as rival:
-            held.times[name], answers = contest.warmed(
-                name, lambda one: reasoned(one[0], rival.best(one[1], TOP), table.index.network), before,
-                scorings(table, own),
-            )  # fmt: skip
-        held.unequal += contest.differences(name, answers, [ours(one, table.index) for one in own])
-    return held
+    time, lists = measured(table.index, warm, bursts[0])
+    for (name, number), burst in zip(asked_of.items(), bursts[1:], strict=True):
+        own, theirs = theirs[:number], theirs[number:]
+        hold(name, table, before, own, held)
+        if burst:
+            took, more = measured(table.index, warm[: contest.FIRST], burst)
+            time, lists = time + took, lists + more
+    return held, time, lists
 
 
-def scorings(table: Table, wanted: Sequence[Wanted]) -> list[tuple[Profile, Scoring]]:
+def hold(
+    name: str, table: Table, before: Sequence[Query], asked: Sequence[Wanted], held: contest.Contest
+) -> None:
+    """Adds a rival's times, and where its lists aren't ours, which are made afterwards."""
+    with closing(contest.load(name, table)) as rival:
+        held.times[name], answers = contest.warmed(
+            name, lambda one: reasoned(one[0], rival.best(one[1], TOP), table.index.network), before,
+            scorings(table, asked),
+        )  # fmt: skip
+    held.unequal += contest.differences(name, answers, [ours(one, table.index) for one in asked])
+
+
+def stretches(asked: Sequence[Wanted], n: int) -> list[Sequence[Wanted]]:
+    """People in `n` stretches of about as many; of too few the first has one, and some have none."""
+    edges = [-(-len(asked) * at // n) for at in range(n + 1)]
+    return [asked[first:last] for first, last in pairwise(edges)]
+
+
+def scorings(table: Table, wanted: Sequence[Wanted]) -> list[Query]:
     """People with what their lists come to per code, which rivals are given."""
     return [(one.person, scored(one.person, table, one.km)) for one in wanted]
 

@@ -25,25 +25,38 @@ INTERVAL: Final = 0.2
 """Seconds between two looks at the memory of all processes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Timed:
-    """The median and 95th percentile of `n` queries, in milliseconds."""
+    """What each of some queries took, in milliseconds."""
 
-    median: float
-    p95: float
-    n: int
+    milliseconds: tuple[float, ...]
 
     @classmethod
     def of(cls, milliseconds: Iterable[float]) -> Timed:
-        """The summary of one time per query; ValueError where there are none."""
-        values = np.array(list(milliseconds), dtype=float)
-        if not len(values):
+        """One time per query; ValueError where there are none."""
+        values = tuple(milliseconds)
+        if not values:
             raise ValueError("milliseconds: expected one or more, got none. Time at least one query.")
-        return cls(
-            median=float(np.median(values)),
-            p95=float(np.percentile(values, 95, method="higher")),
-            n=len(values),
-        )
+        return cls(values)
+
+    @property
+    def median(self) -> float:
+        """The time that half of the queries stay under."""
+        return float(np.median(self.milliseconds))
+
+    @property
+    def p95(self) -> float:
+        """The time of a query that 95% stay under or come to."""
+        return float(np.percentile(self.milliseconds, 95, method="higher"))
+
+    @property
+    def n(self) -> int:
+        """How many queries were timed."""
+        return len(self.milliseconds)
+
+    def __add__(self, other: Timed) -> Timed:
+        """Those of both."""
+        return Timed(self.milliseconds + other.milliseconds)
 
 
 def timed(ask: Callable[[Q], object], queries: Sequence[Q], *, warm: int = 3, best_of: int = 1) -> Timed:

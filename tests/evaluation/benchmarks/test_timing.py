@@ -15,7 +15,12 @@ HUNDRED_MB = 12_500_000
 
 
 def test_the_median_and_p95() -> None:
-    assert Timed.of(range(1, 101)) == Timed(median=50.5, p95=96.0, n=100)
+    found = Timed.of(range(1, 101))
+    assert (found.median, found.p95, found.n) == (50.5, 96.0, 100)
+
+
+def test_times_of_two_bursts_are_those_of_all_their_queries() -> None:
+    assert Timed.of([1.0]) + Timed.of([9.0, 2.0]) == Timed.of([1.0, 9.0, 2.0])
 
 
 def test_p95_is_a_time_that_was_measured() -> None:

@@ -64,6 +64,18 @@ def test_every_rival_makes_our_lists(name: str, wanted: list[Wanted], table: Tab
     rival.close()
 
 
+def test_ours_are_made_before_each_rival_and_after_the_last(wanted: list[Wanted], table: Table) -> None:
+    bursts = lists.stretches(wanted[4:7], 2)
+    held, time, made = lists.in_turns(table, wanted[:2], wanted[2:4], {"pandas": 2}, bursts)
+    assert [len(one) for one in bursts] == [2, 1]
+    assert (time.n, held.times["pandas"].n, held.unequal) == (3, 2, [])
+    assert made == [lists.ours(one, table.index) for one in wanted[4:7]]
+
+
+def test_where_there_are_fewer_people_than_bursts_the_first_has_one(wanted: list[Wanted]) -> None:
+    assert [len(one) for one in lists.stretches(wanted[:2], 5)] == [1, 0, 1, 0, 0]
+
+
 def test_planted_errors_in_lists_are_noticed(wanted: list[Wanted], table: Table) -> None:
     scorings = [scored(one.person, table, one.km) for one in wanted]
     answers = [plain.Rival(table).best(one, lists.TOP) for one in scorings]
