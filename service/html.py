@@ -16,6 +16,7 @@ from service.show import (
     empty_lines,
     hours_text,
     minutes_text,
+    near_lines,
     question_lines,
     reason_lines,
     remark_text,
@@ -50,6 +51,7 @@ def _section(page: Page, words: Words, audience: Audience) -> str:
         f"<h1>{escape(words('list.title', profile=page.profile.id))} "
         f"<small>{escape(words('list.day', day=words.day(page.on)))}</small></h1>",
         f'<p class="summary">{escape(summary(page, words))}</p>',
+        *(f"<p>{escape(line)}</p>" for line in near_lines(page, words)),
         _meanings(page, words),
     ]
     if not page.entries:

@@ -44,7 +44,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything on one person's page; `counts` says how many places have each outcome."""
+    """Everything on one person's page; `counts` says how many places have each outcome, near or far.
+
+    With `km` only places within so many kilometres stand on it.
+    """
 
     profile: Profile
     on: date
@@ -53,6 +56,7 @@ class Page:
     closed: tuple[Reason, ...]
     counts: Mapping[Outcome, int]
     left: LeftOut
+    km: float | None = None
 
     @property
     def total(self) -> int:
@@ -76,7 +80,7 @@ def page_of(
         profile=profile, on=on, closed=listed.closed, counts=outcomes(profile, found),
         entries=tuple(_listed(profile, network, one) for one in listed.matches),
         later=tuple(_later(profile, network, one) for one in listed.later),
-        left=left_out(profile, network, on=on, index=found),
+        left=left_out(profile, network, on=on, index=found), km=km,
     )  # fmt: skip
 
 

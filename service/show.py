@@ -36,14 +36,19 @@ def show_page(page: Page, words: Words, audience: Audience, *, everything: bool 
 
 
 def heading(page: Page, words: Words) -> list[str]:
-    """Who, when, and how many places have which outcome."""
+    """Who, when, how many places have which outcome, and how near those below are where that was asked."""
     title = f"{words('list.title', profile=page.profile.id)} {words('list.day', day=words.day(page.on))}"
-    return [title, summary(page, words)]
+    return [title, summary(page, words), *near_lines(page, words)]
 
 
 def summary(page: Page, words: Words) -> str:
     """The one line that sums up."""
     return words("list.summary", total=page.total, **{one.name: count for one, count in page.counts.items()})
+
+
+def near_lines(page: Page, words: Words) -> list[str]:
+    """That the list holds only what is nearby, and the counts everything; nothing where it isn't so."""
+    return [] if page.km is None else [words("list.near", km=words.number(page.km))]
 
 
 def _list(page: Page, words: Words, audience: Audience, *, everything: bool) -> Iterator[str]:

@@ -63,6 +63,15 @@ def test_every_table_has_headers_and_the_page_its_language(page: Balanced) -> No
     assert all(attrs.get("scope") in ("col", "row") for tag, attrs in page.seen if tag == "th")
 
 
+@pytest.mark.parametrize("form", ["table", "html"])
+def test_a_list_of_what_is_nearby_says_so_and_that_its_counts_are_of_everything(run: Run, form: str) -> None:
+    asked = ("match", "DIR", "--all", *DAY, "--format", form)
+    near, everywhere = run(*asked, "--km", "7.5")[1], run(*asked)[1]
+    assert "binnen 7,5 km" in near
+    assert "gaan over alle plekken" in near
+    assert "km hemelsbreed" not in everywhere
+
+
 def test_every_picture_has_its_number_beside_it(page: Balanced) -> None:
     pictures = [attrs for tag, attrs in page.seen if tag == "svg"]
     assert pictures
